@@ -1,0 +1,1 @@
+"""What connectors are made with: the contract, the transport, the conformance scale, the simulated far side."""
