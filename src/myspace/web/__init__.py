@@ -1,0 +1,1 @@
+"""The citizen's door: pages, components, their look and their headers. Decides nothing about a person's affairs."""

@@ -1,0 +1,63 @@
+"""Which language a page speaks: the person's choice, else the browser's, else Catalan. Knows no translations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation.trans_real import parse_accept_lang_header
+from django.views.decorators.http import require_POST
+
+COOKIE = "__Host-lang"
+SOURCE = "ca"  # what the sentences are written in
+_YEAR = 365 * 24 * 3600
+
+
+def offered() -> dict[str, str]:
+    """The languages of settings, code to its own name for itself, in the order of settings."""
+    return {code: str(name) for code, name in settings.LANGUAGES}
+
+
+def choose(request: HttpRequest) -> str:
+    known = offered()
+    chosen = request.COOKIES.get(COOKIE, "")
+    if chosen in known:
+        return chosen
+    for wish, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        code = wish.split("-")[0]
+        if code in known:
+            return code
+    return SOURCE
+
+
+class Language:
+    """Speaks one language from the first byte to the last and says so in the headers."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        code = choose(request)
+        with translation.override(code):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", code)
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        return response
+
+
+@require_POST
+def switch_language(request: HttpRequest) -> HttpResponse:
+    """Remember the choice and go back to the same page; an unknown language changes nothing."""
+    back = request.POST.get("next", "/")
+    if not back.startswith("/") or not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        back = "/"
+    response = HttpResponseRedirect(back, status=303)
+    code = request.POST.get("lang", "")
+    if code in offered():
+        response.set_cookie(COOKIE, code, max_age=_YEAR, secure=True, httponly=True, samesite="Lax", path="/")
+    return response

@@ -1,0 +1,43 @@
+"""What the frame of a page needs to know: who looks, whose folder, when the session ends, whom to call.
+
+Knows no session and no table: the page or the session's middleware fills it in and hangs it on `request.chrome`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """Who a person can call. Without a body it is 012, the Generalitat's phone, which answers everybody."""
+
+    body: str | None = None
+    phone: str = "012"
+    hours: str | None = None
+    office: str | None = None  # address of the citizens' office (OAC), when known
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The person at the screen. `acting_for` is the other subject's name when the folder is not their own.
+
+    `drawn_for` is an opaque text that every form and the stream carry back; it never holds an identifier.
+    `session_ends` is aware; `seconds_left` is what the browser counts from, so that a wrong clock does no harm.
+    """
+
+    name: str
+    drawn_for: str
+    session_ends: datetime
+    seconds_left: int
+    acting_for: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chrome:
+    signed_in: SignedIn | None = None
+    help: Help = Help()
+    simulated: bool = False  # far sides are make-believe: the ribbon says so on every page
+    live: bool = False  # the page has parts that late answers refresh
+    bare: bool = False  # error pages: no form, so no token and no cookie

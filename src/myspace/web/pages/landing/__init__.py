@@ -1,0 +1,1 @@
+"""The first page of who has not logged in."""

@@ -1,0 +1,20 @@
+"""The addresses anybody may open: the landing page, what the folder holds, the law, assets and the language."""
+
+from django.urls import path
+
+from myspace.web import assets, language
+from myspace.web.pages.accessibility import views as accessibility
+from myspace.web.pages.landing import views as landing
+from myspace.web.pages.legal import views as legal
+from myspace.web.pages.privacy import views as privacy
+from myspace.web.pages.what_you_will_find import views as what_you_will_find
+
+urlpatterns = [
+    path("", landing.landing, name="landing"),
+    path("que-hi-trobaras", what_you_will_find.what_you_will_find, name="what_you_will_find"),
+    path("privacitat", privacy.privacy, name="privacy"),
+    path("avis-legal", legal.legal, name="legal"),
+    path("accessibilitat", accessibility.accessibility, name="accessibility"),
+    path("idioma", language.switch_language, name="language"),
+    path("static/<str:file>", assets.serve, name="asset"),
+]

@@ -1,0 +1,170 @@
+"""How dates, ages and money read in words. Pure: `today` and `now` are always given. Knows no template.
+
+Each form is a whole sentence for the translator: the month carries its own preposition ("2 d'abril", "3 de maig").
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+from django.utils.translation import ngettext, pgettext
+
+from myspace.vocabulary.activity import Moment
+
+MADRID = ZoneInfo("Europe/Madrid")
+
+_WEEKDAYS = (
+    noop("dilluns"),
+    noop("dimarts"),
+    noop("dimecres"),
+    noop("dijous"),
+    noop("divendres"),
+    noop("dissabte"),
+    noop("diumenge"),
+)
+_DAY_OF_MONTH = (
+    noop("%(day)s de gener"),
+    noop("%(day)s de febrer"),
+    noop("%(day)s de març"),
+    noop("%(day)s d'abril"),
+    noop("%(day)s de maig"),
+    noop("%(day)s de juny"),
+    noop("%(day)s de juliol"),
+    noop("%(day)s d'agost"),
+    noop("%(day)s de setembre"),
+    noop("%(day)s d'octubre"),
+    noop("%(day)s de novembre"),
+    noop("%(day)s de desembre"),
+)
+_MONTH = (
+    noop("Gener de %(year)s"),
+    noop("Febrer de %(year)s"),
+    noop("Març de %(year)s"),
+    noop("Abril de %(year)s"),
+    noop("Maig de %(year)s"),
+    noop("Juny de %(year)s"),
+    noop("Juliol de %(year)s"),
+    noop("Agost de %(year)s"),
+    noop("Setembre de %(year)s"),
+    noop("Octubre de %(year)s"),
+    noop("Novembre de %(year)s"),
+    noop("Desembre de %(year)s"),
+)
+
+
+def day_of(value: date | datetime | Moment) -> date:
+    """The calendar day in Catalonia of whatever a page holds."""
+    if isinstance(value, Moment):
+        return value.day
+    if isinstance(value, datetime):
+        return value.astimezone(MADRID).date()
+    return value
+
+
+def day_short(value: date | datetime | Moment, today: date) -> str:
+    """ "26 de novembre"; with the year when it is not this year's."""
+    day = day_of(value)
+    words = _(_DAY_OF_MONTH[day.month - 1]) % {"day": day.day}
+    if day.year == today.year:
+        return words
+    return _("%(date)s de %(year)s") % {"date": words, "year": day.year}
+
+
+def day_long(value: date | datetime | Moment, today: date) -> str:
+    """ "dijous 26 de novembre"; with the year when it is not this year's."""
+    day = day_of(value)
+    return _("%(weekday)s %(date)s") % {"weekday": _(_WEEKDAYS[day.weekday()]), "date": day_short(day, today)}
+
+
+def day_near(value: date | datetime | Moment, today: date) -> str:
+    """How far away: "avui", "demà", "d'aquí a 3 dies", "fa 3 dies"."""
+    days = (day_of(value) - today).days
+    if days == 0:
+        return _("avui")
+    if days == 1:
+        return _("demà")
+    if days == -1:
+        return _("ahir")
+    if days > 0:
+        return ngettext("d'aquí a %(days)s dia", "d'aquí a %(days)s dies", days) % {"days": days}
+    return ngettext("fa %(days)s dia", "fa %(days)s dies", -days) % {"days": -days}
+
+
+def day_words(value: date | datetime | Moment, today: date) -> str:
+    """The day as a person says it: "avui", "demà", "ahir", "d'aquí a 3 dies" up to a week, else the date."""
+    days = (day_of(value) - today).days
+    return day_near(value, today) if -1 <= days <= 7 else day_long(value, today)
+
+
+def days_left(value: date | datetime | Moment, today: date) -> str:
+    """A term to act, as one sentence: "Et queden 3 dies, fins dijous 26 de novembre"."""
+    days = (day_of(value) - today).days
+    names = {"days": abs(days), "date": day_long(value, today)}
+    if days < 0:
+        return _("El termini va acabar %(date)s") % names
+    if days == 0:
+        return _("Avui és l'últim dia, %(date)s") % names
+    return ngettext("Et queda %(days)s dia, fins %(date)s", "Et queden %(days)s dies, fins %(date)s", days) % names
+
+
+def hour(value: datetime) -> str:
+    """ "9.41" as Catalan writes it; the separator belongs to the language."""
+    at = value.astimezone(MADRID)
+    return pgettext("hora i minuts", "%(hour)s.%(minute)s") % {"hour": at.hour, "minute": f"{at.minute:02d}"}
+
+
+def at_hour(value: datetime) -> str:
+    """ "a les 9.41", "a la 1.05": one o'clock is singular in Catalan and Castilian."""
+    time = hour(value)
+    if value.astimezone(MADRID).hour == 1:
+        return _("a la %(time)s") % {"time": time}
+    return _("a les %(time)s") % {"time": time}
+
+
+def moment_words(value: Moment, today: date) -> str:
+    """ "dijous 26 de novembre, a les 9.41", or the day alone when the source gave no hour."""
+    if value.at is None:
+        return day_long(value, today)
+    return _("%(date)s, %(at_hour)s") % {"date": day_long(value, today), "at_hour": at_hour(value.at)}
+
+
+def ago(value: datetime, now: datetime) -> str:
+    """The age of a datum: "ara mateix", "fa 2 minuts", "avui a les 9.41", "ahir a les 9.41", "el 3 de novembre"."""
+    passed = now - value
+    day, today = day_of(value), day_of(now)
+    if passed < timedelta(minutes=1):
+        return _("ara mateix")
+    if passed < timedelta(hours=1):
+        minutes = int(passed.total_seconds() // 60)
+        return ngettext("fa %(n)s minut", "fa %(n)s minuts", minutes) % {"n": minutes}
+    if day == today:
+        return _("avui %(at_hour)s") % {"at_hour": at_hour(value)}
+    if day == today - timedelta(days=1):
+        return _("ahir %(at_hour)s") % {"at_hour": at_hour(value)}
+    return on_day(day, today)
+
+
+def on_day(value: date | datetime | Moment, today: date) -> str:
+    """ "el 3 de novembre"."""
+    return _("el %(date)s") % {"date": day_short(value, today)}
+
+
+def month_heading(value: date | datetime | Moment) -> str:
+    """ "Novembre de 2026", the heading over a month's rows."""
+    day = day_of(value)
+    return _(_MONTH[day.month - 1]) % {"year": day.year}
+
+
+def euro(value: Decimal) -> str:
+    """ "1.234,50 €" with a space that does not break. Separators and the sign's place belong to the language."""
+    cents = value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+    whole, decimals = f"{abs(cents):,.2f}".split(".")
+    number = (
+        whole.replace(",", pgettext("separador de milers", ".")) + pgettext("separador de decimals", ",") + decimals
+    )
+    sign = "\N{MINUS SIGN}" if cents < 0 else ""
+    return pgettext("import en euros", "%(amount)s\N{NO-BREAK SPACE}€") % {"amount": sign + number}
