@@ -33,6 +33,7 @@ _TEMPLATES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=jinja2.StrictUndefined
 )
 _LOOK = (_HERE / "templates" / "look.css").read_text("utf-8")
+_ICON = (_HERE / "templates" / "icon.svg").read_text("utf-8")
 
 routes = web.RouteTableDef()
 
@@ -56,11 +57,16 @@ async def look(_request: web.Request) -> web.Response:
     return web.Response(text=_LOOK, content_type="text/css")
 
 
+@routes.get("/icon.svg")
+async def icon(_request: web.Request) -> web.Response:
+    return web.Response(text=_ICON, content_type="image/svg+xml")
+
+
 @routes.get("/o/oauth2/auth")
 async def authorize(request: web.Request) -> web.Response:
     provider, asked = request.app[PROVIDER], request.query
     if asked.get("client_id") != provider.registered.client_id:
-        return _page(request, "refused.html", 400, reason="client")
+        return _page(request, "refused.html", 400, reason="client_id")
     if asked.get("redirect_uri") not in provider.registered.redirect_uris:
         return _page(request, "refused.html", 400, reason="redirect_uri")
     obligatory = (("response_type", "code"), ("scope", "autenticacio_usuari"), ("approval_prompt", "auto"))
@@ -211,6 +217,6 @@ def _policy(provider: Provider) -> str:
     """form-action names the applications too: browsers apply it to the redirect that follows a form."""
     origins = sorted({"{0.scheme}://{0.netloc}".format(urlsplit(u)) for u in provider.registered.redirect_uris})
     return (
-        "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
+        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
         f"form-action 'self' {' '.join(origins)}"
     )

@@ -82,7 +82,7 @@ def _person(neighbour: cast.Person) -> Person:
         surname1=neighbour.surname1,
         surname2=neighbour.surname2 or "",
         phone=neighbour.phone or "",
-        about=neighbour.line["ca"],
+        about=_about(neighbour.line["ca"]),
         means=tuple(_means(login) for login in neighbour.logins),
     )
 
@@ -95,3 +95,9 @@ def _means(login: cast.LoginMeans) -> Means:
         None if login.certificate_type is None else str(login.certificate_type),
         Company(company.id, company.identifier.value, company.name) if company else None,
     )
+
+
+def _about(line: str) -> str:
+    """The cast's sentence begins with the name, which the card already says in its heading."""
+    rest = line.partition(", ")[2] or line
+    return rest[0].upper() + rest[1:]
