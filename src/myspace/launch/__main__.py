@@ -1,0 +1,54 @@
+"""`python -m myspace.launch COMMAND …`: what `./myspace` becomes once its virtual environment is there."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Callable, Sequence
+
+from myspace.launch.binaries import NoPostgres
+from myspace.launch.folders import FolderRefused
+from myspace.launch.ports import NoPort
+from myspace.launch.postgres import PostgresFailed
+from myspace.launch.stack import DatabaseNotPrepared
+from myspace.launch.supervisor import StartFailed
+
+# Failures whose message already tells the reader what to do: no traceback is shown for them.
+SAID = (NoPostgres, FolderRefused, NoPort, PostgresFailed, DatabaseNotPrepared, StartFailed)
+
+
+# Command → "module:function"; imported late, so that each start pays only for what it uses.
+COMMANDS = {
+    "up": "myspace.launch.up:up",
+    "test": "myspace.launch.testing:test",
+    "check": "myspace.launch.check:check",
+    "bench": "myspace.launch.others:bench",
+    "prove": "myspace.launch.prove:prove",
+    "conformance": "myspace.launch.others:conformance",
+    "manage": "myspace.launch.others:manage",
+    "reset": "myspace.launch.reset:reset",
+}
+
+
+def command(name: str) -> Callable[[Sequence[str]], int]:
+    """The function behind a command."""
+    if name not in COMMANDS:
+        sys.exit(f"No command {name!r}: ./myspace help lists them.")
+    module, _, function = COMMANDS[name].partition(":")
+    found: Callable[[Sequence[str]], int] = getattr(importlib.import_module(module), function)
+    return found
+
+
+def main() -> int:
+    name, *words = sys.argv[1:] or [""]
+    try:
+        return command(name)(words)
+    except SAID as trouble:
+        print(f"\n{trouble}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,39 @@
+"""`./myspace reset`: forgets the embedded data of this checkout. Asks first; never touches a DATABASE_URL."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from myspace.launch import folders
+from myspace.launch.postgres import Cluster, sweep_abandoned
+
+
+def reset(words: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="./myspace reset", description="Forgets the data of this checkout.")
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+    given = parser.parse_args(words)
+    home = folders.persistent()
+    if not home.server.exists() and not home.launcher.exists():
+        print("No hi ha dades per esborrar. (No data to remove.)")
+        return 0
+    print(f"S'esborraran totes les dades de {home.server} i {home.launcher}.")
+    print("(All data of this checkout will be removed.)")
+    if not given.yes and not _agreed():
+        print("No s'ha esborrat res. (Nothing was removed.)")
+        return 1
+    cluster = Cluster.persistent()
+    cluster.hold()  # refuses while `up` runs, and ends a server left over
+    cluster.home.remove()
+    cluster.release()
+    sweep_abandoned()
+    print("Esborrat. (Removed.)")
+    return 0
+
+
+def _agreed() -> bool:
+    if not sys.stdin.isatty():
+        print("Afegeix --yes per confirmar-ho. (Add --yes to confirm.)", file=sys.stderr)
+        return False
+    return input("Segur? Escriu SI: ").strip().lower() in ("si", "sí", "yes")
