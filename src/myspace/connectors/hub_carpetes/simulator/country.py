@@ -1,0 +1,106 @@
+"""The bodies as they behave right now: who they are, their mood, and how often each was asked. Knows no socket."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from myspace.connectors.hub_carpetes.simulator.asked import Asked
+from myspace.connectors.hub_carpetes.simulator.speech import Json, Voice, say
+from myspace.simulation.bodies import ALL_QUIRKS, Body, Temperament, connected_bodies
+from myspace.simulation.cast import find
+from myspace.simulation.stories import told_by
+from myspace.simulation.stories.crowd import neighbour_tells
+from myspace.simulation.stories.telling import Told
+
+
+class UnknownWish(ValueError):
+    """The control endpoint was asked for something that does not exist; the text says what does."""
+
+
+@dataclass
+class Endpoint:
+    """One body's present state. `down` closes it whatever its temperament."""
+
+    body: Body
+    temperament: Temperament
+    quirks: frozenset[str]
+    delay_ms: int
+    down: bool = False
+    calls: Counter[str] = field(default_factory=Counter)
+
+    def voice(self) -> Voice:
+        return Voice(self.body, self.quirks)
+
+
+class Country:
+    """All the endpoints, by INE10. `today` is the day on which the stories are told."""
+
+    def __init__(self, today: date, generated: int = 0) -> None:
+        self.today = today
+        self.endpoints = {body.ine10: _fresh(body) for body in connected_bodies(generated)}
+
+    def __getitem__(self, ine10: str) -> Endpoint:
+        return self.endpoints[ine10]
+
+    def told(self, endpoint: Endpoint, asked: Asked) -> list[Told]:
+        """What this body has for this person, filtered as asked; empty for strangers."""
+        if not asked.about_this(endpoint.body):
+            return []
+        return [told for told in self._all(endpoint, asked.document) if asked.wants(told)]
+
+    def _all(self, endpoint: Endpoint, document: str) -> Iterable[Told]:
+        if endpoint.body.generated:
+            return neighbour_tells(endpoint.body.ine10, document, self.today)
+        who = find(document)
+        return told_by(endpoint.body.ine10, who.id, self.today) if who else ()
+
+    def items(self, endpoint: Endpoint, asked: Asked) -> list[Json]:
+        voice = endpoint.voice()
+        return [say(voice, told) for told in self.told(endpoint, asked)]
+
+    def wish(self, ine10: str, wishes: dict[str, Any]) -> Endpoint:
+        """Change how a body behaves from now on. Raises UnknownWish and changes nothing when a wish is unknown.
+
+        Wishes: temperament (a name), delay_ms, down (bool), quirks ({"Q-HCC-3": true}), reset (bool).
+        """
+        if ine10 not in self.endpoints:
+            raise UnknownWish("there is no such body here")
+        now = _fresh(self[ine10].body) if wishes.get("reset") else replace(self[ine10])
+        now.calls = self[ine10].calls
+        for name, value in wishes.items():
+            _grant(now, name, value)
+        self.endpoints[ine10] = now
+        return now
+
+    def reset(self) -> None:
+        for ine10, endpoint in self.endpoints.items():
+            self.endpoints[ine10] = _fresh(endpoint.body)
+
+    def calls(self) -> dict[str, dict[str, int]]:
+        return {ine10: dict(e.calls) for ine10, e in self.endpoints.items() if e.calls}
+
+
+def _fresh(body: Body) -> Endpoint:
+    return Endpoint(body, body.temperament, body.quirks, body.delay_ms)
+
+
+def _grant(endpoint: Endpoint, name: str, value: Any) -> None:
+    if name == "reset":
+        return
+    if name == "temperament":
+        if value not in list(Temperament):
+            raise UnknownWish(f"temperament must be one of: {', '.join(Temperament)}")
+        endpoint.temperament = Temperament(value)
+    elif name == "delay_ms" and isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 600_000:
+        endpoint.delay_ms = value
+    elif name == "down" and isinstance(value, bool):
+        endpoint.down = value
+    elif name == "quirks" and isinstance(value, dict) and set(value) <= ALL_QUIRKS:
+        on = {quirk for quirk, wanted in value.items() if wanted}
+        endpoint.quirks = (endpoint.quirks - frozenset(value)) | on
+    else:
+        raise UnknownWish(f"{name}: unknown wish, or its value is not of the right kind")
