@@ -1,0 +1,246 @@
+"""One supplier's text to one canonical value: dates, amounts, flags, codes, sizes. Pure; knows no message.
+
+Every function takes the text as it came (None when absent) and raises `Unreadable` when it has no documented reading.
+The reading of each quirk is tabled in README.md of this folder.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal, InvalidOperation
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from myspace.connector_kit.json_text import Number
+from myspace.vocabulary.activity import Moment
+from myspace.vocabulary.answers import QuarantineReason
+
+MADRID = ZoneInfo("Europe/Madrid")
+MAX_TEXT = 2000
+MAX_ID = 500
+CENT = Decimal("0.01")
+_YEARS = range(1900, 2201)
+_MAX_AMOUNT = Decimal(10) ** 12
+
+Code = TypeVar("Code")
+
+
+class Unreadable(Exception):
+    """A value that the contract does not let us read. Carries the reason, never the value."""
+
+    def __init__(self, reason: QuarantineReason = QuarantineReason.MALFORMED_FIELD) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+
+
+# Kept: tab and newline. Dropped: other C0 and C1 controls, DEL, lone surrogates (no database takes them).
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def text(raw: str | None) -> str | None:
+    """Free text as it came, without controls, at most MAX_TEXT characters. Empty is None (contract: leave it out)."""
+    if raw is None:
+        return None
+    clean = _CONTROLS.sub("", raw.replace("\r\n", "\n")).strip()
+    if len(clean) > MAX_TEXT:
+        clean = clean[: MAX_TEXT - 1] + "…"
+    return clean or None
+
+
+def name_of(raw: str | None) -> str | None:
+    """An identifier of theirs. Not cut when long: two different ones would become the same."""
+    clean = text(raw)
+    if clean is not None and raw is not None and len(raw) > MAX_ID:
+        raise Unreadable
+    return clean
+
+
+def ine10(raw: str | None) -> str | None:
+    """The body's ten digits; nine are the ten without their leading zero (Q-HCC-2)."""
+    clean = text(raw)
+    if clean is None:
+        return None
+    if not re.fullmatch(r"[0-9]{9,10}", clean):
+        raise Unreadable
+    return clean.zfill(10)
+
+
+def flag(raw: str | bool | None) -> bool | None:
+    """`true` or `"true"` (Q-HCC-3); capitals as the spreadsheet model writes everything (Q-HCC-12)."""
+    if raw is None or isinstance(raw, bool):
+        return raw
+    clean = text(raw)
+    if clean is None:
+        return None
+    try:
+        return {"true": True, "false": False}[clean.lower()]
+    except KeyError:
+        raise Unreadable(QuarantineReason.UNKNOWN_CODE) from None
+
+
+def code(raw: str | None, known: Mapping[str, Code], *, any_case: bool = False) -> Code | None:
+    """The meaning of an enumerated code. `any_case` only where a document prints other capitals."""
+    clean = text(raw)
+    if clean is None:
+        return None
+    try:
+        return known[clean.upper() if any_case else clean]
+    except KeyError:
+        raise Unreadable(QuarantineReason.UNKNOWN_CODE) from None
+
+
+# --- dates
+
+_DATE = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
+_ONLY_DATE = re.compile(_DATE)
+_DATE_TIME = re.compile(
+    _DATE + r"[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?\s*(Z|z|[+-][0-9]{2}:?(?:[0-9]{2})?)?"
+)
+_EPOCH = re.compile(r"-?[0-9]{9,13}")  # seconds in 9 or 10 digits, milliseconds in 11 to 13 (Q-HCC-15)
+
+
+def moment(raw: str | None) -> Moment | None:
+    """A day, an instant with its zone, or an instant whose zone is assumed to be Europe/Madrid (and says so).
+
+    An hour that the spring change skips is read with the offset before it (02:30 becomes 03:30 +02:00); one that the
+    autumn change repeats is read as the first of the two. The offset of the source is kept; epochs are UTC.
+    """
+    clean = text(raw)
+    if clean is None:
+        return None
+    try:
+        if _EPOCH.fullmatch(clean):
+            return _epoch(int(clean))
+        if day := _ONLY_DATE.fullmatch(clean):
+            return Moment(day=_checked(date(int(day[1]), int(day[2]), int(day[3]))))
+        if found := _DATE_TIME.fullmatch(clean):
+            return _date_time(found)
+    except (ValueError, OverflowError):
+        raise Unreadable from None
+    raise Unreadable
+
+
+def day(raw: str | None) -> Moment | None:
+    """As `moment`, for fields that the contract makes a date: midnight in Catalonia is then no hour (Q-HCC-15)."""
+    found = moment(raw)
+    if found is None or found.at is None:
+        return found
+    local = found.at.astimezone(MADRID)
+    midnight = (local.hour, local.minute, local.second, local.microsecond) == (0, 0, 0, 0)
+    return Moment(day=found.day) if midnight else found
+
+
+def _checked(found: date) -> date:
+    if found.year not in _YEARS:
+        raise ValueError("year out of range")
+    return found
+
+
+def _epoch(number: int) -> Moment:
+    seconds, millis = divmod(number, 1000) if abs(number) >= 10**10 else (number, 0)
+    at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds, milliseconds=millis)
+    return Moment(day=_checked(at.astimezone(MADRID).date()), at=at)
+
+
+def _date_time(found: re.Match[str]) -> Moment:
+    year, month, dom, hour, minute = (int(one) for one in found.groups()[:5])
+    microsecond = int((found[7] or "0").ljust(6, "0")[:6])
+    naive = datetime(year, month, dom, hour, minute, int(found[6] or 0), microsecond)  # noqa: DTZ001 zone comes next
+    _checked(naive.date())
+    if found[8] is not None:
+        at = naive.replace(tzinfo=_zone(found[8]))
+        return Moment(day=at.astimezone(MADRID).date(), at=at)
+    through_utc = naive.replace(tzinfo=MADRID).astimezone(UTC)  # moves an hour that does not exist to one that does
+    local = through_utc.astimezone(MADRID)
+    fixed = timezone(local.utcoffset() or timedelta())  # fold does not survive being stored; an offset does
+    return Moment(day=local.date(), at=local.astimezone(fixed), zone_assumed=True)
+
+
+def _zone(written: str) -> timezone:
+    if written in "Zz":
+        return UTC
+    digits = written[1:].replace(":", "").ljust(4, "0")
+    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    if offset > timedelta(hours=14) or int(digits[2:]) > 59:
+        raise ValueError("no such offset")
+    return timezone(-offset if written[0] == "-" else offset)
+
+
+# --- amounts
+
+_GAP = "[ \u00a0\u202f']"
+_READINGS = (
+    re.compile(r"(?P<whole>[0-9]+)"),
+    re.compile(r"(?P<whole>[0-9]+)[.,](?P<part>[0-9]{1,2}|[0-9]{2}00+)"),
+    re.compile(r"(?P<whole>[0-9]{4,})[.,](?P<part>[0-9]{2}0)"),  # four digits before it: no thousands, so decimals
+    re.compile(r"(?P<whole>[0-9]{1,3}(?:\.[0-9]{3})+),(?P<part>[0-9]{1,2})"),
+    re.compile(r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+)\.(?P<part>[0-9]{1,2})"),
+    re.compile(r"(?P<whole>[0-9]{1,3}(?:\.[0-9]{3}){2,})"),
+    re.compile(r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3}){2,})"),
+    re.compile(rf"(?P<whole>[0-9]{{1,3}}(?:{_GAP}[0-9]{{3}})+)(?:[.,](?P<part>[0-9]{{1,2}}))?"),
+)
+_CURRENCY = re.compile(r"\s*(€|EUR|euros?)$", re.IGNORECASE)
+
+
+def amount(raw: str | None) -> Decimal | None:
+    """Euro in cents. Text with any separator whose role is certain (Q-HCC-13); a JSON number by its own digits.
+
+    `"1.234"` and `"1,234"` may be 1234 or 1.23: nobody's debt is guessed at, so they are unreadable.
+    """
+    if isinstance(raw, Number):
+        return _from_number(raw)
+    clean = text(raw)
+    if clean is None:
+        return None
+    clean = _CURRENCY.sub("", clean)
+    sign = -1 if clean.startswith("-") else 1
+    digits = clean.removeprefix("-").strip()
+    for reading in _READINGS:
+        if found := reading.fullmatch(digits):
+            parts = found.groupdict()
+            whole = re.sub("[^0-9]", "", parts["whole"])
+            return _in_cents(Decimal(f"{whole}.{parts.get('part') or '0'}") * sign)
+    raise Unreadable
+
+
+def _from_number(raw: str) -> Decimal:
+    """Far sides that keep money in floats send 0.30000000000000004: less than a millionth of a cent is noise."""
+    try:
+        exact = Decimal(raw)
+    except InvalidOperation:
+        raise Unreadable from None
+    if abs(exact) > _MAX_AMOUNT or abs(exact - exact.quantize(CENT)) > Decimal("0.00000001"):
+        raise Unreadable
+    return _in_cents(exact)
+
+
+def _in_cents(exact: Decimal) -> Decimal:
+    if abs(exact) > _MAX_AMOUNT:
+        raise Unreadable
+    return exact.quantize(CENT) + 0  # + 0: there is no minus zero euro
+
+
+# --- what never spoils an item
+
+_SIZE = re.compile(r"([0-9]{1,9})(?:[.,]([0-9]+))?\s*(KB|MB)?", re.IGNORECASE)
+_POINT = re.compile(r"(-?[0-9]{1,3}\.[0-9]+)\s*[,; ]\s*(-?[0-9]{1,3}\.[0-9]+)")
+
+
+def size_kb(raw: str | None) -> int | None:
+    """Kilobytes from `"1024"` or `"2048 KB"` (Q-HCC-7). A size nobody can read is no size: it only informs."""
+    found = _SIZE.fullmatch((raw or "").strip())
+    if found is None:
+        return None
+    kilobytes = Decimal(f"{found[1]}.{found[2] or 0}") * (1024 if (found[3] or "").upper() == "MB" else 1)
+    return int(kilobytes)
+
+
+def coordinates(raw: str | None) -> tuple[float, float] | None:
+    """Latitude and longitude from `"41.7281, 1.8240"`; None when it is written in any other way."""
+    found = _POINT.fullmatch((raw or "").strip())
+    if found is None:
+        return None
+    latitude, longitude = float(found[1]), float(found[2])
+    return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
