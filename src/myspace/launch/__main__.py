@@ -10,11 +10,12 @@ from myspace.launch.binaries import NoPostgres
 from myspace.launch.folders import FolderRefused
 from myspace.launch.ports import NoPort
 from myspace.launch.postgres import PostgresFailed
+from myspace.launch.prove import ProofBroken
 from myspace.launch.stack import DatabaseNotPrepared
 from myspace.launch.supervisor import StartFailed
 
 # Failures whose message already tells the reader what to do: no traceback is shown for them.
-SAID = (NoPostgres, FolderRefused, NoPort, PostgresFailed, DatabaseNotPrepared, StartFailed)
+SAID = (NoPostgres, FolderRefused, NoPort, PostgresFailed, ProofBroken, DatabaseNotPrepared, StartFailed)
 
 
 # Command → "module:function"; imported late, so that each start pays only for what it uses.

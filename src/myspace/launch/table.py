@@ -22,6 +22,8 @@ from myspace.launch.supervisor import Service, Task, python_module
 WEB_WORKERS = 2
 # Pages wait for PostgreSQL, not for sources: more threads than this only queue inside the interpreter's lock.
 WEB_THREADS = 4
+# The paths of the folder to which the identity provider may send a browser back.
+CALLBACKS = ("/entra/torna",)
 SETTINGS = "myspace.site.settings"
 
 
@@ -108,16 +110,14 @@ def simulated_country(place: Place, databases: Databases) -> Task:
 
 
 def simulators(place: Place) -> list[Service]:
-    """The far sides. They know the product's address and the client's secret, and no database."""
-    far_side = {
-        **base_environment(),
-        "MYSPACE_ORIGIN": place.origin,
-        "MYSPACE_VALID_CLIENT_ID": place.valid_client_id,
-        "MYSPACE_VALID_CLIENT_SECRET": place.valid_client_secret,
-        "MYSPACE_RUN_DIR": str(place.run_dir),
-    }
+    """The far sides. They know the product's address and a client's secret made at each start; no database."""
     listen_on = "0.0.0.0" if place.valid_host != LOOPBACK else LOOPBACK  # noqa: S104 (only with up --lan)
-    valid = python_module("myspace.connectors.valid.simulator", "--host", listen_on, "--port", str(place.valid_port))
+    words = ["--host", listen_on, "--port", str(place.valid_port)]
+    words += ["--client-id", place.valid_client_id, "--client-secret", place.valid_client_secret]
+    for path in CALLBACKS:
+        words += ["--redirect-uri", place.origin + path]
+    valid = python_module("myspace.connectors.valid.simulator", *words)
+    far_side = base_environment()
     hub = python_module("myspace.connectors.hub_carpetes.simulator", "--port", str(place.hub_port))
     return [
         Service("valid", valid, far_side, readiness.accepts(place.valid_port)),
