@@ -1,0 +1,1 @@
+"""What we do for a person: one package a capability; `service.py` is the only door of each."""

@@ -1,0 +1,129 @@
+"""Which administrations there are, and which are connected. Hides the table of connections and the directory's file."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from myspace.connector_kit.contract import Connection
+from myspace.domain.kernel import db
+from myspace.domain.kernel.ids import uuid7
+from myspace.vocabulary.administrations import Administration, directory
+
+_REMEMBERED_SECONDS = 20.0  # a switched-off source is noticed by every process within this time
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """One connection with what the folder decides about it. `switched_off_why` is the operator's reason, in words."""
+
+    connection: Connection
+    administration: Administration
+    rate_per_second: float
+    simulated: bool
+    switched_off_why: str | None
+
+    @property
+    def on(self) -> bool:
+        return self.switched_off_why is None
+
+
+_SELECT = (
+    "SELECT id, connector, ine10, dir3, name, base_url, hosts, deadline_ms, rate_per_second, simulated,"
+    " CASE WHEN switched_off_at IS NOT NULL THEN coalesce(switched_off_why, '') END"
+    " FROM administrations_connection ORDER BY name, id"
+)
+
+_remembered: tuple[float, dict[UUID, Connected]] | None = None
+
+
+def _from_row(row: tuple[Any, ...]) -> Connected:
+    id_, connector, ine10, dir3, name, base_url, hosts, deadline_ms, rate, simulated, off = row
+    connection = Connection(
+        id=id_, connector=connector, ine10=ine10, name=name, base_url=base_url, hosts=frozenset(hosts), dir3=dir3,
+        deadline_ms=deadline_ms,
+    )  # fmt: skip
+    known = directory().by_ine10(ine10)
+    administration = known or Administration(ine10=ine10, name=name, dir3=dir3, kind="other")
+    return Connected(connection, administration, rate, simulated, off)
+
+
+def connections() -> dict[UUID, Connected]:
+    """Every connection by id, remembered for some seconds: nobody's data, the same for all."""
+    global _remembered
+    if _remembered is None or time.monotonic() - _remembered[0] > _REMEMBERED_SECONDS:
+        with db.bare() as tx:
+            rows = tx.run(_SELECT)
+        _remembered = (time.monotonic(), {c.connection.id: c for c in map(_from_row, rows)})
+    return _remembered[1]
+
+
+def forget_remembered() -> None:
+    """After a change in this process."""
+    global _remembered
+    _remembered = None
+
+
+def by_ine10(ine10: str) -> Connected | None:
+    return next((c for c in connections().values() if c.connection.ine10 == ine10), None)
+
+
+def administration(ine10: str) -> Administration:
+    """The administration of this code; its code as its name when nobody told us more."""
+    known = directory().by_ine10(ine10)
+    if known:
+        return known
+    connected = by_ine10(ine10)
+    return connected.administration if connected else Administration(ine10=ine10, name=ine10, dir3=None, kind="other")
+
+
+@dataclass(frozen=True, slots=True)
+class NewConnection:
+    """A row to be. `hosts` are the host names to which links of this body may point."""
+
+    connector: str
+    ine10: str
+    name: str
+    base_url: str
+    hosts: tuple[str, ...]
+    dir3: str | None = None
+    deadline_ms: int = 2500
+    rate_per_second: float = 5.0
+    simulated: bool = False
+
+
+def connect(rows: Iterable[NewConnection]) -> int:
+    """Add or renew connections (operator's act; the operator's own log records it, no person's). Returns how many."""
+    count = 0
+    with db.bare() as tx:
+        for row in rows:
+            tx.run(
+                "INSERT INTO administrations_connection (id, connector, ine10, dir3, name, base_url, hosts, deadline_ms,"
+                " rate_per_second, simulated, connected_at) VALUES (%s,%s,%s,%s,%s,%s,%s,%s,%s,%s, now())"
+                " ON CONFLICT (connector, ine10) DO UPDATE SET base_url = excluded.base_url, hosts = excluded.hosts,"
+                " name = excluded.name, dir3 = excluded.dir3, deadline_ms = excluded.deadline_ms,"
+                " rate_per_second = excluded.rate_per_second, simulated = excluded.simulated",
+                (
+                    uuid7(), row.connector, row.ine10, row.dir3, row.name, row.base_url.rstrip("/"),
+                    json.dumps(sorted(row.hosts)), row.deadline_ms, row.rate_per_second, row.simulated,
+                ),
+            )  # fmt: skip
+            count += 1
+    forget_remembered()
+    return count
+
+
+def switch(ine10: str, *, off: bool, why: str = "") -> bool:
+    """Turn a source off (with a reason people may read) or on. False when there is no such connection."""
+    with db.bare() as tx:
+        rows = tx.run(
+            "UPDATE administrations_connection SET switched_off_at = CASE WHEN %s THEN now() END,"
+            " switched_off_why = CASE WHEN %s THEN %s END WHERE ine10 = %s RETURNING id",
+            (off, off, why, ine10),
+        )
+    forget_remembered()
+    return bool(rows)

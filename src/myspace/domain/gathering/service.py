@@ -1,0 +1,228 @@
+"""Ask many, wait little, tell who did not answer. The doors' side: wishes and coverage. The worker's side: worker.py.
+
+A page never asks a source: it reads what is known, says how old that is, and leaves a wish. Unknown is not nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from myspace.domain.administrations import service as administrations
+from myspace.domain.administrations.service import Connected
+from myspace.domain.audit import service as audit
+from myspace.domain.audit.events import Event
+from myspace.domain.gathering import rules
+from myspace.domain.kernel import personal
+from myspace.domain.kernel.db import Statement, Tx, as_actor
+from myspace.domain.kernel.ids import uuid7
+from myspace.domain.people import service as people
+from myspace.domain.people.service import Profile
+from myspace.vocabulary.activity import Topic
+from myspace.vocabulary.administrations import Administration, directory
+from myspace.vocabulary.answers import Outcome
+from myspace.vocabulary.people import Actor
+
+AGAIN_AFTER = timedelta(seconds=30)  # one body asked by hand is not asked again sooner
+
+
+class SourceState(StrEnum):
+    """One source in the person's eyes, worst topic first. The screen has a sentence for each."""
+
+    ANSWERED = "answered"  # every topic known and fresh or merely older than its time
+    PARTLY = "partly"  # answered, but some items could not be read, or some topic failed and others did not
+    ASKING = "asking"  # not yet: the question is out
+    LATE = "late"
+    DID_NOT_ANSWER = "did_not_answer"  # down
+    REFUSED = "refused"
+    GARBLED = "garbled"  # answered something we cannot read
+    SWITCHED_OFF = "switched_off"
+    NOT_ASKED = "not_asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One connection as far as this person is concerned.
+
+    `answered_at` is the oldest of its topics' last known answers: all of it is at least that recent; None = never known.
+    `has_something` is None while unknown.
+    """
+
+    connection_id: UUID
+    administration: Administration
+    state: SourceState
+    answered_at: datetime | None
+    has_something: bool | None
+    kept_aside: int
+    stale: bool
+    switched_off_why: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """To whom it was asked and what became of it. `home` is the residence's administration, connected or not."""
+
+    sources: tuple[Source, ...]
+    home: Administration | None
+    home_connected: bool
+    residence_asked: bool
+    asks_everyone_since: datetime | None
+    connected_total: int
+
+    def _in(self, *states: SourceState) -> tuple[Source, ...]:
+        return tuple(s for s in self.sources if s.state in states)
+
+    @property
+    def answered(self) -> tuple[Source, ...]:
+        return self._in(SourceState.ANSWERED, SourceState.PARTLY)
+
+    @property
+    def asking(self) -> tuple[Source, ...]:
+        return self._in(SourceState.ASKING)
+
+    @property
+    def missing(self) -> tuple[Source, ...]:
+        """Asked, and we do not know (all of) what they have: to be named wherever a list or a total is shown."""
+        return self._in(
+            SourceState.LATE, SourceState.DID_NOT_ANSWER, SourceState.REFUSED, SourceState.GARBLED,
+            SourceState.SWITCHED_OFF, SourceState.PARTLY,
+        )  # fmt: skip
+
+    @property
+    def all_known(self) -> bool:
+        """Every source asked answered, completely and freshly: only then may a screen say that there is nothing."""
+        return bool(self.sources) and all(
+            s.state is SourceState.ANSWERED and not s.stale and not s.kept_aside for s in self.sources
+        )
+
+    @property
+    def stale(self) -> bool:
+        """Something is older than its time, or was never asked: the page leaves a wish."""
+        return any(s.stale for s in self.sources)
+
+    @property
+    def oldest(self) -> datetime | None:
+        times = [s.answered_at for s in self.answered if s.answered_at]
+        return min(times) if times else None
+
+    def source(self, connection_id: UUID) -> Source | None:
+        return next((s for s in self.sources if s.connection_id == connection_id), None)
+
+
+READ_ASKS: Statement = (
+    "SELECT connection_id, topic, asking_until, outcome, known_at, known_outcome, fresh_until, complete, items,"
+    " kept_aside, knows_me_since, answered_at FROM gathering_ask WHERE person_id = myspace_subject()",
+    (),
+)
+READ_PROFILE: Statement = (people._PROFILE, ())  # one statement of a page's batch; its reader is `profile_from`
+
+
+def profile_from(rows: list[tuple[Any, ...]]) -> Profile:
+    row = rows[0]
+    return Profile(row[0], row[1], row[2], row[3] is not None, row[4], row[5])
+
+
+def coverage_from(asks: list[tuple[Any, ...]], profile: Profile, now: datetime) -> Coverage:
+    """Coverage from the rows of READ_ASKS: pure but for the directory and the connections, which are nobody's data."""
+    all_connections = administrations.connections()
+    by_connection: dict[UUID, list[rules.AskFacts]] = {}
+    for row in asks:
+        by_connection.setdefault(row[0], []).append(rules.AskFacts.from_row(row))
+    chosen = rules.whom_to_ask(
+        all_connections.values(),
+        residence=profile.residence_ine10,
+        known=[c for c, facts in by_connection.items() if any(f.knows_me for f in facts)],
+        everyone=profile.asks_everyone_since is not None,
+    )
+    chosen_ids = {c.connection.id for c in chosen}
+    asked_before = [all_connections[c] for c in by_connection if c in all_connections and c not in chosen_ids]
+    sources = [_source(c, by_connection.get(c.connection.id, []), now) for c in (*chosen, *asked_before)]
+    home = directory().by_ine10(profile.residence_ine10) if profile.residence_ine10 else None
+    connected = {c.connection.ine10 for c in all_connections.values()}
+    return Coverage(
+        sources=tuple(sources),
+        home=home,
+        home_connected=bool(home and home.ine10 in connected),
+        residence_asked=profile.residence_asked,
+        asks_everyone_since=profile.asks_everyone_since,
+        connected_total=len(all_connections),
+    )
+
+
+def _source(connected: Connected, facts: list[rules.AskFacts], now: datetime) -> Source:
+    verdict = rules.state_of(facts, on=connected.on, now=now)
+    return Source(
+        connection_id=connected.connection.id,
+        administration=connected.administration,
+        state=SourceState(verdict.state),
+        answered_at=verdict.answered_at,
+        has_something=verdict.has_something,
+        kept_aside=sum(f.kept_aside for f in facts),
+        stale=verdict.stale and connected.on,
+        switched_off_why=connected.switched_off_why,
+    )
+
+
+def coverage(actor: Actor) -> Coverage:
+    """Whom we asked for this person and what became of it."""
+    with as_actor(actor) as tx:
+        _, profile_rows, asks = tx.batch([audit.reading(actor, Event.SOURCES_READ), READ_PROFILE, READ_ASKS])
+    return coverage_from(asks, profile_from(profile_rows), datetime.now(UTC))
+
+
+_WANT = (
+    "WITH w AS (INSERT INTO gathering_wanted (id, person_id, scope, connection_id, wanted_at) "
+    "VALUES (%s, myspace_subject(), %s, %s, now()) ON CONFLICT DO NOTHING RETURNING id) "
+    "SELECT pg_notify('wanted', '') FROM w"
+)
+
+
+def wish(scope: str, connection_id: UUID | None = None) -> Statement:
+    """The one statement by which a page says that something is stale: a row if there is none yet, and a bell."""
+    return _WANT, (uuid7(), scope, connection_id)
+
+
+def want_due(actor: Actor) -> None:
+    """Ask again whatever is due for this person (a stale page; the refresh button). No event: nothing is shown by it."""
+    with as_actor(actor) as tx:
+        tx.run(*wish("due"))
+
+
+def ask_again(actor: Actor, connection_id: UUID) -> bool:
+    """One body by name, at once. False when there is no such connection."""
+    connected = administrations.connections().get(connection_id)
+    if connected is None:
+        return False
+    with as_actor(actor) as tx:
+        tx.run(*wish("one", connection_id))
+        audit.record(tx, actor, Event.ASKED_ONE, administration=connected.administration.name)
+    return True
+
+
+def ask_everyone(actor: Actor, wanted: bool) -> None:
+    """The person's choice to have every connected body asked; or to stop. Bodies that know them stay asked."""
+    with as_actor(actor) as tx:
+        people.ask_everyone(actor, wanted)
+        if wanted:
+            tx.run(*wish("due"))
+
+
+def _hand_over(tx: Tx, _actor: Actor) -> dict[str, Any]:
+    return {
+        "asked": personal.rows_as_dicts(tx, "gathering_ask", ("connection_id", "topic", "outcome", "answered_at", "items")),
+    }
+
+
+def _forget(tx: Tx, _actor: Actor) -> None:
+    for table in ("gathering_quarantine", "gathering_wanted", "gathering_ask"):
+        tx.run(f"DELETE FROM {table} WHERE person_id = myspace_subject()")  # noqa: S608  # constants above
+
+
+personal.register(
+    personal.Keeper("gathering", ("gathering_ask", "gathering_wanted", "gathering_quarantine"), _hand_over, _forget)
+)
+
+__all__ = ["AGAIN_AFTER", "Coverage", "Outcome", "Source", "SourceState", "Topic", "ask_again", "ask_everyone", "coverage"]

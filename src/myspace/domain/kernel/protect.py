@@ -1,0 +1,70 @@
+"""Migration operations that put a table under row-level security, one policy per verb and role.
+
+Who sees a row (AMENDMENTS in the design, docs/adr/0008-who-sees-a-row.md):
+    web, live   person_id = subject() and (subject() = viewer() or an unexpired acting row viewer → subject)
+    worker      person_id = subject()
+    gate        only on tables that a function of the closed list reads, and only the verbs it needs
+Unset settings deny: subject() is NULL and no comparison with NULL is true.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from django.db import migrations
+
+Verb = Literal["SELECT", "INSERT", "UPDATE", "DELETE"]
+
+_WEB = "person_id = myspace_subject() AND myspace_may_look()"
+_WORKER = "person_id = myspace_subject()"
+
+
+def _policy(table: str, role: str, verb: Verb, test: str) -> str:
+    name = f"{role.removeprefix('myspace_')}_{verb.lower()}"
+    using = f" USING ({test})" if verb != "INSERT" else ""
+    check = f" WITH CHECK ({test})" if verb in ("INSERT", "UPDATE") else ""
+    return f"CREATE POLICY {name} ON {table} AS PERMISSIVE FOR {verb} TO {role}{using}{check};"
+
+
+def protect_sql(
+    table: str,
+    *,
+    web: tuple[Verb, ...] = (),
+    live: tuple[Verb, ...] = (),
+    worker: tuple[Verb, ...] = (),
+    gate: tuple[Verb, ...] = (),
+    web_test: str = _WEB,
+    worker_test: str = _WORKER,
+) -> str:
+    """The SQL that protects one personal table and grants exactly the verbs named."""
+    lines = [
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;",
+        f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY;",
+    ]
+    for role, verbs, test in (
+        ("myspace_web", web, web_test),
+        ("myspace_live", live, web_test),
+        ("myspace_worker", worker, worker_test),
+        ("myspace_gate", gate, "true"),
+    ):
+        if verbs:
+            lines.append(f"GRANT {', '.join(verbs)} ON {table} TO {role};")
+        lines += [_policy(table, role, verb, test) for verb in verbs]
+    return "\n".join(lines)
+
+
+class Protect(migrations.RunSQL):
+    """`Protect("activity_item", web=("SELECT",), worker=("SELECT", "INSERT", "UPDATE", "DELETE"))`."""
+
+    def __init__(self, table: str, **verbs: Any) -> None:
+        super().__init__(protect_sql(table, **verbs), migrations.RunSQL.noop)
+
+
+class Publish(migrations.RunSQL):
+    """A table with nobody's data in it: readable by every process, writable by those named."""
+
+    def __init__(self, table: str, *, write: tuple[str, ...] = ()) -> None:
+        sql = f"GRANT SELECT ON {table} TO myspace_web, myspace_live, myspace_worker;"
+        for role in write:
+            sql += f"\nGRANT INSERT, UPDATE, DELETE ON {table} TO {role};"
+        super().__init__(sql, migrations.RunSQL.noop)

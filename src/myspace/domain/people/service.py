@@ -1,0 +1,354 @@
+"""Persons, their identifiers and their sessions: who is at the door, and whose folder opens.
+
+Hides keyed hashes, sealing, tokens and the closed list of functions. The only door of the package.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from myspace.domain.audit import service as audit
+from myspace.domain.audit.events import Event
+from myspace.domain.kernel import db, personal
+from myspace.domain.kernel.db import Tx, as_actor
+from myspace.domain.kernel.ids import uuid7
+from myspace.domain.kernel.keyring import keyring
+from myspace.vocabulary.people import Actor, AssuranceLevel, Basis, Identifier, IdentifierKind, LoginMethod
+
+IDLE = timedelta(minutes=15)
+ABSOLUTE = timedelta(hours=8)
+WARN_BEFORE = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    given: str
+    surnames: str
+
+    @property
+    def full(self) -> str:
+        return f"{self.given} {self.surnames}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """Whom the identity provider presents: an identifier and a name. The door turns its answer into this."""
+
+    identifier: Identifier
+    name: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A session just opened. `token` goes into the cookie and nowhere else; `last_entered_at` is shown (ENS op.acc.5)."""
+
+    token: str
+    actor: Actor
+    first_time: bool
+    last_entered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """The live session of a request: the actor, and what every page needs to draw its head."""
+
+    actor: Actor
+    name: str
+    language: str
+    method: LoginMethod
+    idle_until: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    id: UUID
+    current: bool
+    created_at: datetime
+    seen_at: datetime
+    method: LoginMethod
+    level: AssuranceLevel
+    device: str
+    ended_at: datetime | None
+    by_me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What the person told us about themselves. `residence_ine10` is what they say until the register replaces it."""
+
+    kind: str
+    language: str
+    residence_ine10: str | None
+    residence_asked: bool
+    entered_before_at: datetime | None
+    asks_everyone_since: datetime | None
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+def _claim(tx: Tx, presented: Presented) -> tuple[UUID, bool]:
+    ring = keyring()
+    hashes = ring.every_hash(f"{presented.identifier.kind}:{presented.identifier.value}")
+    row = tx.one(
+        "SELECT found_id, created FROM claim_identity(%s, %s, %s, %s, %s, %s)",
+        (
+            uuid7(),
+            presented.identifier.kind.value,
+            list(hashes),
+            list(hashes.values()),
+            ring.seal(presented.identifier.value, "people_identity.value"),
+            uuid7(),
+        ),
+    )
+    assert row is not None
+    return row[0], row[1]
+
+
+def enter(
+    viewer: Presented,
+    *,
+    company: Presented | None,
+    level: AssuranceLevel,
+    method: LoginMethod,
+    device: str,
+    provider_token: str | None,
+    provider_token_until: datetime | None,
+    replaces: str | None = None,
+) -> Entered:
+    """Open a session after a verified login: find or make the person, give a new token, end the session it replaces.
+
+    With `company` (certificate 11/12 and the person said so) the folder is the company's and the viewer stays.
+    """
+    token = secrets.token_urlsafe(32)
+    now = datetime.now(UTC)
+    session_id = uuid7()
+    with db.bare() as tx:
+        viewer_id, first_time = _claim(tx, viewer)
+        subject_id, basis = viewer_id, Basis.OWN
+        if company is not None:
+            subject_id, first_time = _claim(tx, company)
+            basis = Basis.COMPANY_CERTIFICATE
+            tx.run(
+                "SELECT begin_acting(%s, %s, %s, %s, %s)",
+                (uuid7(), viewer_id, subject_id, basis.value, now + ABSOLUTE),
+            )
+        actor = Actor(viewer_id, subject_id, basis, level, session_id)
+        tx.see_as(subject_id, viewer_id)
+        name = (company or viewer).name
+        sealed = keyring().seal(json.dumps({"given": name.given, "surnames": name.surnames}), "people_person.name")
+        before = tx.one(
+            "UPDATE people_person SET name_sealed = %s, entered_before_at = entered_at, entered_at = now() "
+            "WHERE person_id = myspace_subject() RETURNING entered_before_at",
+            (sealed,),
+        )
+        if replaces:
+            tx.run(
+                "UPDATE people_session SET ended_at = now(), ended_how = 'replaced', provider_token_sealed = NULL "
+                "WHERE person_id = myspace_subject() AND token_hash = %s AND ended_at IS NULL",
+                (_digest(replaces),),
+            )
+        tx.run(
+            "INSERT INTO people_session (id, person_id, viewer_id, token_hash, basis, level, method, device, created_at,"
+            " seen_at, idle_until, ends_at, provider_token_sealed, provider_token_until)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, now(), now(), %s, %s, %s, %s)",
+            (
+                session_id, subject_id, viewer_id, _digest(token), basis.value, int(level), method.value, device[:80],
+                now + IDLE, now + ABSOLUTE,
+                keyring().seal(provider_token, "people_session.provider_token") if provider_token else None,
+                provider_token_until,
+            ),
+        )  # fmt: skip
+        audit.record(tx, actor, Event.LOGIN_DONE)
+        if company is not None:
+            audit.record(tx, actor, Event.COMPANY_ENTERED)
+    return Entered(token, actor, first_time, before[0] if before else None)
+
+
+@contextmanager
+def opened(token: str, *, touch: bool = True) -> Iterator[OpenSession | None]:
+    """The request's transaction with both settings set by `open_session`, in one statement; None when nobody is in.
+
+    Within, every service called with this actor joins the same transaction.
+    """
+    with db.bare() as tx:
+        row = tx.one(
+            "SELECT session_id, subject_id, viewer_id, basis, level, method, idle_until, ends_at, language, name_sealed"
+            " FROM open_session(%s, %s, %s)",
+            (_digest(token), touch, int(IDLE.total_seconds())),
+        )
+        if row is None:
+            yield None
+            return
+        session, subject, viewer, basis, level, method, idle_until, ends_at, language, sealed = row
+        actor = Actor(viewer, subject, Basis(basis), AssuranceLevel(level), session)
+        name = json.loads(keyring().unseal(sealed, "people_person.name")) if sealed else {"given": "", "surnames": ""}
+        with db.entered(tx, actor):
+            yield OpenSession(actor, Name(**name).full, language, LoginMethod(method), idle_until, ends_at)
+
+
+def leave(token: str, *, how: str = "logout") -> str | None:
+    """End the session of this token; the provider's token, if any is still held, for the door to log out there too."""
+    with db.bare() as tx:
+        row = tx.one(
+            "SELECT session_id, subject_id, viewer_id, basis, level FROM open_session(%s, false, 0)", (_digest(token),)
+        )
+        if row is None:
+            return None
+        actor = Actor(row[2], row[1], Basis(row[3]), AssuranceLevel(row[4]), row[0])
+        # The sealed token is read before it is erased: RETURNING would give the erased one.
+        held = tx.one(
+            "SELECT provider_token_sealed FROM people_session WHERE person_id = myspace_subject() AND id = %s",
+            (actor.session,),
+        )
+        _end(tx, actor.session, how)
+        audit.record(tx, actor, Event.QUICK_EXIT if how == "quick" else Event.LOGOUT_DONE)
+    return keyring().unseal(held[0], "people_session.provider_token") if held and held[0] else None
+
+
+def _end(tx: Tx, session: UUID, how: str) -> bool:
+    return bool(
+        tx.run(
+            "UPDATE people_session SET ended_at = now(), ended_how = %s, provider_token_sealed = NULL "
+            "WHERE person_id = myspace_subject() AND id = %s AND ended_at IS NULL RETURNING id",
+            (how, session),
+        )
+    )
+
+
+def sessions(actor: Actor) -> tuple[SessionLine, ...]:
+    """The last 50 sessions of this folder, newest first."""
+    with as_actor(actor) as tx:
+        _, rows = tx.batch(
+            [
+                audit.reading(actor, Event.SESSIONS_READ),
+                (
+                    "SELECT id, created_at, seen_at, method, level, device, viewer_id,"
+                    " coalesce(ended_at, CASE WHEN least(idle_until, ends_at) < now() THEN least(idle_until, ends_at) END)"
+                    " FROM people_session WHERE person_id = myspace_subject() ORDER BY id DESC LIMIT 50",
+                    (),
+                ),
+            ]
+        )
+    return tuple(
+        SessionLine(
+            r[0], r[0] == actor.session, r[1], r[2], LoginMethod(r[3]), AssuranceLevel(r[4]), r[5], r[7],
+            r[6] == actor.viewer,
+        )
+        for r in rows
+    )  # fmt: skip
+
+
+def end_session(actor: Actor, session: UUID) -> bool:
+    """End another open session of the same folder. False when there is none such (or it is not theirs: the same)."""
+    with as_actor(actor) as tx:
+        ended = _end(tx, session, "elsewhere")
+        if ended:
+            audit.record(tx, actor, Event.SESSION_ENDED)
+    return ended
+
+
+_PROFILE = (
+    "SELECT kind, language, residence_ine10, residence_said_at, entered_before_at, asks_everyone_since "
+    "FROM people_person WHERE person_id = myspace_subject()"
+)
+
+
+def profile_of(tx: Tx) -> Profile:
+    row = tx.one(_PROFILE)
+    assert row is not None, "an open session has a person"
+    return Profile(row[0], row[1], row[2], row[3] is not None, row[4], row[5])
+
+
+def profile(actor: Actor) -> Profile:
+    """No audit event: what the person said of themselves, read to draw their own page, is part of that page's row."""
+    with as_actor(actor) as tx:
+        return profile_of(tx)
+
+
+def say_residence(actor: Actor, ine10: str | None, municipality: str) -> None:
+    """What the person says of where they live; None when they prefer not to. Changeable at any time."""
+    with as_actor(actor) as tx:
+        tx.run(
+            "UPDATE people_person SET residence_ine10 = %s, residence_said_at = now() WHERE person_id = myspace_subject()",
+            (ine10,),
+        )
+        if ine10:
+            audit.record(tx, actor, Event.RESIDENCE_SAID, municipality=municipality)
+        else:
+            audit.record(tx, actor, Event.RESIDENCE_SKIPPED)
+
+
+def choose_language(actor: Actor, language: str) -> None:
+    with as_actor(actor) as tx:
+        tx.run("UPDATE people_person SET language = %s WHERE person_id = myspace_subject()", (language,))
+        audit.record(tx, actor, Event.LANGUAGE_CHOSEN)
+
+
+def ask_everyone(actor: Actor, wish: bool) -> None:
+    """The person's explicit choice to have every connected body asked whether it knows them; revocable; in their log."""
+    with as_actor(actor) as tx:
+        tx.run(
+            "UPDATE people_person SET asks_everyone_since = CASE WHEN %s THEN coalesce(asks_everyone_since, now()) END "
+            "WHERE person_id = myspace_subject()",
+            (wish,),
+        )
+        audit.record(tx, actor, Event.ASKED_EVERYONE if wish else Event.STOPPED_EVERYONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whom a source is asked about: identifier and names, opened for the worker's call and never stored elsewhere."""
+
+    identifier: Identifier
+    names: tuple[str, ...]
+    profile: Profile
+
+
+def whom_to_ask_about(tx: Tx) -> Asked | None:
+    """Inside a transaction that sees the person: their main identifier and their names. None when they were forgotten."""
+    row = tx.one(
+        "SELECT i.kind, i.value_sealed, p.name_sealed FROM people_person p JOIN people_identity i USING (person_id) "
+        "WHERE p.person_id = myspace_subject() ORDER BY i.id LIMIT 1"
+    )
+    if row is None:
+        return None
+    value = keyring().unseal(row[1], "people_identity.value")
+    name = json.loads(keyring().unseal(row[2], "people_person.name")) if row[2] else None
+    names = (Name(**name).full,) if name else ()
+    return Asked(Identifier(IdentifierKind(row[0]), value), names, profile_of(tx))
+
+
+def _hand_over(tx: Tx, actor: Actor) -> dict[str, Any]:
+    asked = whom_to_ask_about(tx)
+    return {
+        "identifier": asked.identifier.value if asked else None,
+        "names": asked.names if asked else (),
+        "profile": asked.profile if asked else None,
+        "sessions": personal.rows_as_dicts(
+            tx, "people_session", ("id", "created_at", "seen_at", "method", "level", "device", "ended_at")
+        ),
+        "acting": personal.rows_as_dicts(tx, "people_acting", ("id", "basis", "created_at", "until")),
+    }
+
+
+def _forget(tx: Tx, actor: Actor) -> None:
+    for table in ("people_acting", "people_session", "people_identity", "people_person"):
+        tx.run(f"DELETE FROM {table} WHERE person_id = myspace_subject()")  # noqa: S608  # constants above
+
+
+personal.register(
+    personal.Keeper(
+        "people", ("people_person", "people_identity", "people_session", "people_acting"), _hand_over, _forget
+    )
+)

@@ -1,0 +1,90 @@
+"""The one settings file. Everything that differs between places comes from the environment (docs/howto/run.md)."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import myspace
+from myspace.domain.kernel.keyring import secret_key
+
+PROCESS = os.environ.get("MYSPACE_PROCESS", "manage")
+ORIGIN = os.environ.get("MYSPACE_ORIGIN", "http://localhost:8000")
+SIMULATED = os.environ.get("MYSPACE_SIMULATED") == "1"
+PUBLIC_HOST = urlsplit(ORIGIN).hostname or "localhost"
+
+SECRET_KEY = secret_key()
+DEBUG = False
+ALLOWED_HOSTS = [PUBLIC_HOST, *filter(None, os.environ.get("MYSPACE_HOSTS", "").split(","))]
+CSRF_TRUSTED_ORIGINS = [ORIGIN]
+
+INSTALLED_APPS = [
+    "myspace.domain.kernel",
+    "myspace.domain.audit",
+    "myspace.domain.people",
+    "myspace.domain.administrations",
+    "myspace.domain.gathering",
+    "myspace.domain.agenda",
+    "myspace.domain.activity",
+    "myspace.web",
+    "myspace.site",
+]
+MIDDLEWARE = [
+    "myspace.site.observe.Observe",
+    "myspace.web.security.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "myspace.web.language.Language",
+    "django.middleware.csrf.CsrfViewMiddleware",
+]
+ROOT_URLCONF = "myspace.site.urls"
+WSGI_APPLICATION = "myspace.site.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Cookies: `__Host-` binds them to this origin, and needs Secure and path=/. No setting drops Secure: browsers take
+# Secure cookies on http://localhost, and `up --lan` brings a certificate.
+CSRF_COOKIE_NAME = "__Host-csrf"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "myspace.web.pages.errors.views.csrf_failure"
+SESSION_COOKIE_NAME = "__Host-session"
+LANGUAGE_COOKIE_NAME = "__Host-lang"
+
+LANGUAGE_CODE = "ca"
+LANGUAGES = [("ca", "Català"), ("es", "Castellano")]
+LOCALE_PATHS = [Path(myspace.__file__).parent / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Madrid"
+
+STATIC_URL = "/static/"
+WHITENOISE_ROOT = None
+WHITENOISE_USE_FINDERS = False
+DATA_UPLOAD_MAX_MEMORY_SIZE = 200_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
+
+
+def _database(url: str | None) -> dict[str, object]:
+    """Django's own connection serves migrations and nothing else: pages go through `kernel.db`."""
+    if not url:
+        return {"ENGINE": "django.db.backends.postgresql", "NAME": "", "HOST": "", "USER": ""}
+    parts = urlsplit(url)
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.get("host", parts.hostname or "")),
+        "PORT": query.get("port", str(parts.port or "")),
+    }
+
+
+DATABASES = {"default": _database(os.environ.get("DATABASE_OWNER_URL"))}
+
+VALID_URL = os.environ.get("MYSPACE_VALID_URL", "")
+VALID_CLIENT_ID = os.environ.get("MYSPACE_VALID_CLIENT_ID", "")
+VALID_CLIENT_SECRET = os.environ.get("MYSPACE_VALID_CLIENT_SECRET", "")
+
+LOGGING_CONFIG = None

@@ -1,0 +1,9 @@
+"""The web process: WSGI, because a page in Django costs the least CPU that way (docs/adr/0001)."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "myspace.site.settings")
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402
+
+application = get_wsgi_application()
