@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from myspace.launch.stack import Stack
 
-METHODS = {"idcat_mobil": "idCAT Mòbil", "certificate": "certificat", "clave": "Cl@ve"}
-
 
 def welcome(stack: Stack) -> str:
     """The greeting, in Catalan with one English line."""
@@ -23,9 +21,4 @@ def people() -> list[str]:
         from myspace.simulation.cast import CAST
     except ImportError:
         return []
-    lines = ["Entra com una d'aquestes persones inventades:"]
-    width = max(len(f"{person.name} {person.surnames}") for person in CAST)
-    for person in CAST:
-        name = f"{person.name} {person.surnames}"
-        lines.append(f"  {name:<{width}}  {person.line['ca']}")
-    return lines
+    return ["Entra com una d'aquestes persones inventades:", *(f"  {person.line['ca']}" for person in CAST)]
