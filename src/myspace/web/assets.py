@@ -55,6 +55,12 @@ def squeeze(css: str) -> str:
     return css.replace(": ", ":").replace(";}", "}").strip()
 
 
+def squeeze_script(script: str) -> str:
+    """Drop the lines that are comments and the indents of our own script; it keeps its line ends."""
+    lines = (line.strip() for line in script.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
 def _asset(name: str, body: bytes) -> Asset:
     stem, suffix = Path(name).stem, Path(name).suffix
     packed = gzip.compress(body, 9, mtime=0)
@@ -73,6 +79,7 @@ def assets() -> Mapping[str, Asset]:
     for path in sorted((HERE / "static").iterdir()):
         if path.suffix in (".js", ".svg"):
             bodies[path.name] = path.read_bytes()
+    bodies["live.js"] = squeeze_script(bodies["live.js"].decode()).encode()
     return {name: _asset(name, body) for name, body in bodies.items()}
 
 

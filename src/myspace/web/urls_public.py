@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from myspace.web import assets, language
+from myspace.web import assets, gallery, language
 from myspace.web.pages.accessibility import views as accessibility
 from myspace.web.pages.landing import views as landing
 from myspace.web.pages.legal import views as legal
@@ -16,5 +16,6 @@ urlpatterns = [
     path("avis-legal", legal.legal, name="legal"),
     path("accessibilitat", accessibility.accessibility, name="accessibility"),
     path("idioma", language.switch_language, name="language"),
+    path("galeria", gallery.gallery, name="gallery"),
     path("static/<str:file>", assets.serve, name="asset"),
 ]

@@ -1,4 +1,4 @@
-"""The public page of what the folder holds. Renders a `Coverage`; whoever knows the directory registers how to get one."""
+"""The public page of what the folder holds. Renders a `Coverage`; who knows the directory registers where to get it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class CoveredBody:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Which administrations answer here and which do not yet. None (not a Coverage) means that we could not find out."""
+    """Which administrations answer here and which do not yet. None instead of it: we could not find out."""
 
     connected: tuple[CoveredBody, ...]
     not_connected: tuple[CoveredBody, ...]
