@@ -22,6 +22,7 @@ _ORDER = re.compile(
     r"(?<![\w·'’])(\w+[eiï]u)(?:-(?:vos|se|los|les|lo|la|ho|hi|li|me|ne|nos|n|l))*(?![\w·])", re.IGNORECASE
 )
 _CLICK = re.compile(r"(?<!\w)(?:clic[ak]?|cliqu\w+|clicar|pincha|pincha[dr]|haz clic|fes clic)(?!\w)", re.IGNORECASE)
+_HOW_TO_CLAIM = f'pgettext("{KNOWN_EMPTY}", …)'
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ def lint(text: str, language: str, *, context: str | None = None, places: frozen
         *_shouting(bare, rules),
     ]
     if context != KNOWN_EMPTY:
-        faults += _found(rules.claims_of_nothing, bare, text, places, "claim of nothing")
+        claims = _found(rules.claims_of_nothing, bare, text, places, "claim of nothing")
+        faults += [Fault(c.rule, f"{c.detail}; or, where it is known, {_HOW_TO_CLAIM}") for c in claims]
     return faults
 
 

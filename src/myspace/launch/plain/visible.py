@@ -16,6 +16,8 @@ from jinja2 import Environment, nodes
 NOT_FOR_CITIZENS = "not for citizens"
 _SHOWN_ATTRIBUTES = frozenset({"alt", "title", "placeholder", "aria-label", "aria-description", "aria-roledescription"})
 _UNSEEN_ELEMENTS = frozenset({"script", "style", "template", "code"})
+# A macro may make attributes alone: outside a tag they look like text.
+_LOOSE_ATTRIBUTE = re.compile(r"([a-z-]+)=\"[^\"]*\"")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 # A sentence or a label, and not a class, a path, a header or a code: a capital followed by small letters, or an accent.
 _SAID = re.compile(r"^[A-ZÀ-Ü][a-zà-ü·'’]+(?:[ ,.:…?]|$)|[à-üÀ-Ü·]")
@@ -78,7 +80,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._unseen:
-            self._note(data)
+            self._note(_LOOSE_ATTRIBUTE.sub(lambda a: a[0] if a[1] in _SHOWN_ATTRIBUTES else "", data))
 
     def _note(self, text: str) -> None:
         words = " ".join(text.replace("\0", " ").split())
