@@ -132,10 +132,11 @@ class ValidClient:
             raise ProviderLate from late
         except ConnectionError as away:  # before HTTPException: hanging up without a word is both
             raise ProviderDown from away
-        except http.client.HTTPException as wrong:  # truncated, or not HTTP at all
-            raise ProviderGarbled from wrong
+        except http.client.HTTPException:
+            pass  # truncated, or not HTTP at all; it quotes what came, so nothing may chain to it
         except OSError as away:  # TLS, DNS, no route
             raise ProviderDown from away
+        raise ProviderGarbled
 
     def _request(self, method: str, target: str, form: bytes | None) -> bytes:
         host = f"[{self._host}]" if ":" in self._host else self._host

@@ -248,10 +248,22 @@ def _check_status(status: str) -> None:
 
 
 def _decode(body: bytes, shape: type[_Answer]) -> _Answer:
+    # As text first: the decoder skips fields it does not know without looking at their bytes.
+    text = _text(body)
+    if text is None:
+        raise ProviderGarbled
     try:
-        return msgspec.json.decode(body.removeprefix(b"\xef\xbb\xbf"), type=shape)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as wrong:
+        return msgspec.json.decode(text, type=shape)
+    except (msgspec.MsgspecError, RecursionError) as wrong:
         raise ProviderGarbled from wrong
+
+
+def _text(body: bytes) -> str | None:
+    """The body as UTF-8. The error would carry the whole body in its arguments, so nothing may chain to it."""
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
 
 
 def _whole(given: str | int | None, default: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from typing import Any
 
@@ -107,8 +108,9 @@ async def _endless(request: web.Request) -> web.StreamResponse:
     answer = web.StreamResponse(headers={"Content-Type": "application/json"})
     await answer.prepare(request)
     await answer.write(b'{"status":"ok","nota":"')
-    for _ in range(4096):  # 256 MB: endless enough, and an end if nobody hangs up
-        await answer.write(b"x" * 65536)
+    with contextlib.suppress(ConnectionResetError):  # the other side had enough, as it should
+        for _ in range(4096):  # 256 MB: endless enough, and an end if nobody hangs up
+            await answer.write(b"x" * 65536)
     return answer
 
 
