@@ -116,10 +116,10 @@ def dropped_identity(server: Path) -> Identity:
         return Identity(entry.pw_uid, entry.pw_gid, named=True)
     except KeyError:
         pass
-    if server.is_dir() and (owner := server.stat().st_uid) in UNUSED_UIDS and not _taken(owner):
+    if server.is_dir() and (owner := server.stat().st_uid) in UNUSED_UIDS and not named(owner):
         return Identity(owner, owner, named=False)
     for uid in UNUSED_UIDS:
-        if not _taken(uid):
+        if not named(uid):
             return Identity(uid, uid, named=False)
     raise FolderRefused(f"No user 'postgres' and no free number in {UNUSED_UIDS}: install postgresql-common.")
 
@@ -171,7 +171,8 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(os.fsencode(path)).hexdigest()[:12]
 
 
-def _taken(uid: int) -> bool:
+def named(uid: int) -> bool:
+    """True when the system knows a user with this number."""
     try:
         pwd.getpwuid(uid)
     except KeyError:

@@ -270,14 +270,17 @@ class Cluster:
 
     def _run(self, command: Sequence[str], runner: Identity | None) -> None:
         log = self.home.launcher / "initdb.log"
-        process = spawn(command, env=base_environment(), log=log, cwd=Path("/"), identity=runner)
+        # Containers start with numbers that have no name, and initdb insists on one (see folders.named_account).
+        seen = None if runner or folders.named(os.geteuid()) else folders.named_account().uid
+        process = spawn(command, env=base_environment(), log=log, cwd=Path("/"), identity=runner, seen_as=seen)
         try:
             code = process.wait(120)
         except subprocess.TimeoutExpired:
             end(process, within=1)
             code = -1
         if code:
-            raise PostgresFailed(f"initdb failed. The end of {log}:\n{tail(log)}")
+            hint = f"\nuid {os.geteuid()} has no name here: give it one in /etc/passwd." if seen else ""
+            raise PostgresFailed(f"initdb failed. The end of {log}:\n{tail(log)}{hint}")
 
 
 def write_private(path: Path, text: str) -> None:

@@ -34,10 +34,16 @@ def spawn(
     identity: Identity | None = None,
     death_signal: int = signal.SIGTERM,
     pass_fds: Sequence[int] = (),
+    seen_as: int | None = None,
 ) -> subprocess.Popen[bytes]:
-    """Starts `command` in a session of its own, output to `log`, to be told `death_signal` if we disappear."""
+    """Starts `command` in a session of its own, output to `log`, to be told `death_signal` if we disappear.
+
+    `identity` is whom it runs as; `seen_as` the uid it believes to be (child.py says how and why).
+    """
     uid, gid = (identity.uid, identity.gid) if identity else (-1, -1)
-    wrapped = [sys.executable, "-I", "-S", str(_WRAPPER), str(os.getpid()), str(int(death_signal)), str(uid), str(gid)]
+    seen = -1 if seen_as is None else seen_as
+    numbers = (os.getpid(), int(death_signal), uid, gid, seen)
+    wrapped = [sys.executable, "-I", "-S", str(_WRAPPER), *(str(number) for number in numbers)]
     if log.exists() and log.stat().st_size > LOG_LIMIT:
         log.replace(log.with_suffix(".log.1"))
     descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)

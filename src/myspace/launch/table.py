@@ -185,7 +185,7 @@ def management_command_exists(name: str) -> bool:
 def _granian(interface: str, port: int, target: str) -> tuple[str, ...]:
     return (
         *python_module("granian", "--interface", interface, "--host", LOOPBACK, "--port", str(port)),
-        *("--no-ws", "--http", "1", "--workers-kill-timeout", "3", "--respawn-failed-workers", target),
+        *("--no-ws", "--http", "1", "--workers-kill-timeout", "3", target),
     )
 
 
