@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
-from myspace.vocabulary.administrations import Administration, directory, ine10_of
+from myspace.vocabulary.administrations import Administration, AdministrationKind, directory, ine10_of
 
 CONNECTOR = "hub_carpetes"
 
@@ -77,7 +77,7 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Monogram:
-    """Initials on a colour, in place of a logo that would not be ours to use. Colour as `#rrggbb`, dark enough for white."""
+    """Initials on a colour, in place of a logo not ours to use. Colour as `#rrggbb`, dark enough for white text."""
 
     initials: str
     colour: str
@@ -199,7 +199,9 @@ def real_bodies() -> tuple[Body, ...]:
 def invented_bodies() -> tuple[Body, ...]:
     quirks = {Temperament.SLOPPY: SLOPPY_QUIRKS, Temperament.EARLY: frozenset({"Q-HCC-15"})}
     return tuple(
-        Body(ine10_of(code), name, _slug(name.partition(" ")[2]), True, mood, None, quirks.get(mood, frozenset()), delay)
+        Body(
+            ine10_of(code), name, _slug(name.partition(" ")[2]), True, mood, None, quirks.get(mood, frozenset()), delay
+        )
         for code, name, mood, delay in _INVENTED
     )
 
@@ -214,6 +216,19 @@ def generated_bodies(count: int) -> tuple[Body, ...]:
         body = Body(ine10_of(f"60{number:03d}"), name, _slug(f"{first} {number + 1}"), True, generated=True)
         made.append(body)
     return tuple(made)
+
+
+def invented_administrations() -> tuple[Administration, ...]:
+    """The invented towns as the directory would list them: `directory().with_bodies(invented_administrations())`."""
+    return tuple(
+        Administration(
+            body.ine10,
+            body.name,
+            AdministrationKind.MUNICIPALITY,
+            town=body.name.removeprefix("Ajuntament ").removeprefix("de ").removeprefix("d'"),
+        )
+        for body in invented_bodies()
+    )
 
 
 def connected_bodies(generated: int = 0) -> tuple[Body, ...]:

@@ -3,11 +3,11 @@
 Codes (see `directory/README.md` for how each was checked):
 
     INE code      PPMMM + control digit        Barcelona  08019 3
-    INE10         INE code + 000 + control     0801930008           (town halls; the zero in front gets lost: Q-HCC-2)
-    DIR3          L01 + INE code               L01080193            (town halls only; other DIR3 codes are not derivable)
+    INE10         INE code + 000 + control     0801930008           (the zero in front gets lost: Q-HCC-2)
+    DIR3          L01 + INE code               L01080193            (town halls only)
     comarca       810CC + control + 000 + control, CC = number of the comarca
 
-A code that cannot be checked is not here: `dir3`, `website` and `phone` are None when unsure, and a screen then shows 012.
+A code that cannot be checked is not here: `dir3`, `website` and `phone` are None when unsure; a screen then shows 012.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class AdministrationKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Administration:
-    """A public body. `town` is the municipality's own name (None for other kinds); `comarca` where it lies, if known."""
+    """A public body. `town` is the municipality's own name (None for others); `comarca` where it lies, if known."""
 
     ine10: str
     name: str
@@ -99,6 +99,10 @@ class Directory:
 
     def __len__(self) -> int:
         return len(self._by_ine10)
+
+    def with_bodies(self, more: Iterable[Administration]) -> Directory:
+        """This directory and some more bodies (the invented towns of the make-believe country)."""
+        return Directory((*self, *more))
 
     def by_ine10(self, ine10: str) -> Administration | None:
         return self._by_ine10.get(ine10)

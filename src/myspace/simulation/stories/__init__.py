@@ -5,10 +5,17 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from myspace.simulation.stories import family
+from myspace.simulation.stories import acceptance, danger, family, invented, neighbours, trades
 from myspace.simulation.stories.telling import Days, Story, Teller, Told
 
-_TELLERS: tuple[Teller, ...] = (family.tell,)
+_TELLERS: tuple[Teller, ...] = (
+    family.tell,
+    trades.tell,
+    neighbours.tell,
+    danger.tell,
+    acceptance.tell,
+    invented.tell,
+)
 
 
 @lru_cache(maxsize=8)
@@ -27,4 +34,10 @@ def told_by(body: str, who: str, today: date) -> tuple[Told, ...]:
     return stories(today).get((body, who), ())
 
 
-__all__ = ["Days", "Story", "Told", "stories", "told_by"]
+@lru_cache(maxsize=8)
+def told_to_everyone(today: date) -> tuple[Told, ...]:
+    """What the body that never looks at the question tells."""
+    return invented.said_to_everyone(Days(today))
+
+
+__all__ = ["Days", "Story", "Told", "stories", "told_by", "told_to_everyone"]

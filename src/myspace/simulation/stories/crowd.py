@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from random import Random
+from typing import Literal
 
 from myspace.simulation.stories.telling import CaseTold, Days, DebtTold, EntryTold, TaxTold, Told
 
@@ -46,7 +47,8 @@ def _tell(body: str, document: str, today: date) -> tuple[Told, ...]:
         told.append(EntryTold(f"E-{case}", "ENTRADA", days.at(opened, 9), procedure, f"E-{case}", cases=(case,)))
     if chance.random() < 0.5:
         amount = Decimal(chance.randint(2000, 90000)) / 100
-        state = chance.choice(("PENDENT", "PAGAT"))
+        state: Literal["PENDENT", "PAGAT"] = "PENDENT" if chance.random() < 0.5 else "PAGAT"
         debt = DebtTold(f"D-{body[:5]}", "Rebut anual", amount, days.day(-40), days.day(20), state)
-        told.append(TaxTold(f"T-{body[:5]}", str(days.year()), days.day(-60), "Impost sobre béns immobles", total=amount, debts=(debt,)))
+        name = "Impost sobre béns immobles"
+        told.append(TaxTold(f"T-{body[:5]}", str(days.year()), days.day(-60), name, total=amount, debts=(debt,)))
     return tuple(told)

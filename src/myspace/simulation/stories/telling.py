@@ -117,7 +117,9 @@ class TaxTold:
     description: str
     object: str | None = None
     total: Decimal | None = None
-    group: tuple[Literal["REFERENCIA_CADASTRAL", "MATRICULA", "IAE", "EXPEDIENT_SANCIONADOR", "ALTRES"], str] | None = None
+    group: tuple[Literal["REFERENCIA_CADASTRAL", "MATRICULA", "IAE", "EXPEDIENT_SANCIONADOR", "ALTRES"], str] | None = (
+        None
+    )
     fine: bool = False
     direct_debit: Literal["DOMICILIAT", "NO_DOMICILIAT", "NO_DOMICILIABLE"] | None = None
     case_id: str | None = None

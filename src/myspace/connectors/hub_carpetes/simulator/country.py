@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from myspace.connectors.hub_carpetes.simulator.asked import Asked
+from myspace.connectors.hub_carpetes.simulator.mischief import mixed_up
 from myspace.connectors.hub_carpetes.simulator.speech import Json, Voice, say
 from myspace.simulation.bodies import ALL_QUIRKS, Body, Temperament, connected_bodies
 from myspace.simulation.cast import find
-from myspace.simulation.stories import told_by
+from myspace.simulation.stories import told_by, told_to_everyone
 from myspace.simulation.stories.crowd import neighbour_tells
 from myspace.simulation.stories.telling import Told
+
+_MADRID = ZoneInfo("Europe/Madrid")
 
 
 class UnknownWish(ValueError):
@@ -37,11 +41,15 @@ class Endpoint:
 
 
 class Country:
-    """All the endpoints, by INE10. `today` is the day on which the stories are told."""
+    """All the endpoints, by INE10. `day` is when the stories are told: fixed, or None for whatever day it is."""
 
-    def __init__(self, today: date, generated: int = 0) -> None:
-        self.today = today
+    def __init__(self, day: date | None = None, generated: int = 0) -> None:
+        self._day = day
         self.endpoints = {body.ine10: _fresh(body) for body in connected_bodies(generated)}
+
+    @property
+    def today(self) -> date:
+        return self._day or datetime.now(_MADRID).date()
 
     def __getitem__(self, ine10: str) -> Endpoint:
         return self.endpoints[ine10]
@@ -53,6 +61,8 @@ class Country:
         return [told for told in self._all(endpoint, asked.document) if asked.wants(told)]
 
     def _all(self, endpoint: Endpoint, document: str) -> Iterable[Told]:
+        if endpoint.temperament is Temperament.SAME_FOR_EVERYONE:
+            return told_to_everyone(self.today)
         if endpoint.body.generated:
             return neighbour_tells(endpoint.body.ine10, document, self.today)
         who = find(document)
@@ -60,7 +70,8 @@ class Country:
 
     def items(self, endpoint: Endpoint, asked: Asked) -> list[Json]:
         voice = endpoint.voice()
-        return [say(voice, told) for told in self.told(endpoint, asked)]
+        said = [say(voice, told) for told in self.told(endpoint, asked)]
+        return mixed_up(said) if endpoint.temperament is Temperament.MIXED_UP else said
 
     def wish(self, ine10: str, wishes: dict[str, Any]) -> Endpoint:
         """Change how a body behaves from now on. Raises UnknownWish and changes nothing when a wish is unknown.

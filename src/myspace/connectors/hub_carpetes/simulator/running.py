@@ -15,21 +15,16 @@ import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from aiohttp import web
 
 from myspace.connectors.hub_carpetes.simulator import asked as questions
 from myspace.connectors.hub_carpetes.simulator.country import Country, Endpoint, UnknownWish
-from myspace.connectors.hub_carpetes.simulator.moods import honest, perform
+from myspace.connectors.hub_carpetes.simulator.moods import perform
 from myspace.connectors.hub_carpetes.simulator.speech import Json
 
 _COUNTRY = web.AppKey("country", Country)
-
-
-def today_in_catalonia() -> date:
-    return datetime.now(ZoneInfo("Europe/Madrid")).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +96,7 @@ async def start(
     *, port: int = 0, host: str = "127.0.0.1", today: date | None = None, generated: int = 0
 ) -> AsyncIterator[Running]:
     """Listen until the block ends; port 0 takes a free one."""
-    country = Country(today or today_in_catalonia(), generated)
+    country = Country(today, generated)
     runner = web.AppRunner(application(country), access_log=None, shutdown_timeout=0.2, handler_cancellation=True)
     await runner.setup()
     try:

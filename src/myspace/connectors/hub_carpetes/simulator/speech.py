@@ -46,6 +46,9 @@ class Voice:
         return _filled(codiINE10=self.ine10(), codiDIR3Organisme=self.body.dir3)
 
     def link(self, path: str) -> str:
+        """An address at the body's own host; what is not a path (a hostile body's link) goes out as it is."""
+        if not path.startswith("/") or path.startswith("//"):
+            return path
         host = hosts_of(self.body)[1 if path.startswith("/pagaments") else 0]
         return f"https://{host}{path}" + ("}" if self.has(10) else "")
 
