@@ -109,8 +109,10 @@ def _case(c: Case) -> tuple[State, Moment, str]:
     if c.state is CaseState.OPEN:
         state = State.CASE_YOUR_TURN if c.your_turn is YourTurn.YES else State.CASE_OPEN
     phase = c.phase.text if c.phase else None
-    return state, _latest(c.opened, c.closed, c.entry_at) or c.opened, _text(
-        c.subject, c.procedure, c.family, phase, c.registry_number, c.source_id
+    return (
+        state,
+        _latest(c.opened, c.closed, c.entry_at) or c.opened,
+        _text(c.subject, c.procedure, c.family, phase, c.registry_number, c.source_id),
     )
 
 

@@ -156,7 +156,10 @@ _MINE = "person_id = myspace_subject() AND NOT hidden AND (gone_at IS NULL OR go
 
 
 def _row(r: tuple[Any, ...]) -> Row:
-    return Row(r[0], r[1], r[2], State(r[3]), *r[4:19], Change(r[19]))
+    return Row(
+        r[0], r[1], r[2], State(r[3]), r[4], r[5], r[6], r[7], r[8], r[9], r[10], r[11], r[12], r[13], r[14], r[15],
+        r[16], r[17], r[18], Change(r[19]),
+    )  # fmt: skip
 
 
 def _cursor(row: Row) -> str:
@@ -185,7 +188,8 @@ _CHIP = {
 
 
 def _listing(filters: Filters) -> Statement:
-    where, params = [_MINE], []
+    where: list[str] = [_MINE]
+    params: list[Any] = []
     if filters.view is View.MATTERS and not filters.query:
         where.append("head")
     if filters.chip:
@@ -206,7 +210,9 @@ def _listing(filters: Filters) -> Statement:
         prefixes = [w for w in word_set if len(w) >= 3]
         tests = ["word = ANY(%s)"] + ["(word >= %s AND word < %s)"] * len(prefixes)
         where.append(
-            "id IN (SELECT item_id FROM activity_word WHERE person_id = myspace_subject() AND (" + " OR ".join(tests) + "))"
+            "id IN (SELECT item_id FROM activity_word WHERE person_id = myspace_subject() AND ("
+            + " OR ".join(tests)
+            + "))"
         )
         params.append(list(word_set))
         for prefix in prefixes:

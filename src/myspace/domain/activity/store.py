@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from myspace.domain.activity import rules
@@ -29,6 +30,7 @@ class Changes:
     new: tuple[UUID, ...] = ()
     changed: dict[UUID, Change] = field(default_factory=dict)
     gone: tuple[UUID, ...] = ()
+    held: int = 0  # how many things the person now has from this source and topic
 
     def __bool__(self) -> bool:
         return bool(self.new or self.changed or self.gone)
@@ -40,12 +42,20 @@ class _Stored:
     digest: bytes
     state: str
     your_turn: bool
-    amount: object
+    amount: Decimal | None
     gone: bool
 
 
 def store(
-    tx: Tx, connection_id: UUID, topic: Topic, answer: Answer[Item], *, name: str, first: bool, now: datetime, today: date
+    tx: Tx,
+    connection_id: UUID,
+    topic: Topic,
+    answer: Answer[Item],
+    *,
+    name: str,
+    first: bool,
+    now: datetime,
+    today: date,
 ) -> Changes:
     """Write a known answer for the person this transaction sees. `first`: this source never answered this topic before.
 
@@ -53,7 +63,8 @@ def store(
     """
     if not isinstance(answer, Fresh | Nothing):
         return Changes()
-    items = {facts.key: (facts, item) for item in (answer.items if isinstance(answer, Fresh) else ()) for facts in [rules.facts(item)]}
+    told = answer.items if isinstance(answer, Fresh) else ()
+    items = {facts.key: (facts, item) for facts, item in ((rules.facts(item), item) for item in told)}
     stored = _stored(tx, connection_id, KINDS[topic])
     new = [f for key, (f, _) in items.items() if key not in stored]
     moved = [f for key, (f, _) in items.items() if key in stored and stored[key].digest != f.digest]
@@ -62,7 +73,11 @@ def store(
     _write(tx, connection_id, [(ids[f.key], f, Change.NEW, _news_at(f, first, now)) for f in new], now)
     _rewrite(tx, [(ids[f.key], f, changes[f.key]) for f in moved], now)
     _seen(tx, [ids[key] for key in items], now)
-    gone = _gone(tx, [s.id for key, s in stored.items() if key not in items and not s.gone], now) if answer.complete else ()
+    gone = (
+        _gone(tx, [s.id for key, s in stored.items() if key not in items and not s.gone], now)
+        if answer.complete
+        else ()
+    )
     _index(tx, [(ids[f.key], f, name) for f in (*new, *moved)])
     touched = [ids[f.key] for f in (*new, *moved)]
     wanted = [n for f in (*new, *moved) for n in rules.needs(items[f.key][1], ids[f.key], today)]
@@ -71,12 +86,16 @@ def store(
         _restore_marks(tx, connection_id, [ids[f.key] for f in new])
         if topic in (Topic.CASES, Topic.ENTRIES):
             _gather_into_cases(tx, connection_id)
+    kept = 0 if answer.complete else sum(key not in items and not s.gone for key, s in stored.items())
     return Changes(
-        tuple(ids[f.key] for f in new), {ids[k]: c for k, c in changes.items() if c is not Change.NONE}, tuple(gone)
+        tuple(ids[f.key] for f in new),
+        {ids[k]: c for k, c in changes.items() if c is not Change.NONE},
+        tuple(gone),
+        len(items) + kept,
     )
 
 
-def _before(s: _Stored) -> tuple[str, bool, object]:
+def _before(s: _Stored) -> tuple[str, bool, Decimal | None]:
     return s.state, s.your_turn, s.amount
 
 
@@ -152,9 +171,7 @@ def _seen(tx: Tx, ids: list[UUID], now: datetime) -> None:
 
 def _gone(tx: Tx, ids: list[UUID], now: datetime) -> list[UUID]:
     if ids:
-        tx.run(
-            "UPDATE activity_item SET gone_at = %s WHERE person_id = myspace_subject() AND id = ANY(%s)", (now, ids)
-        )
+        tx.run("UPDATE activity_item SET gone_at = %s WHERE person_id = myspace_subject() AND id = ANY(%s)", (now, ids))
     return ids
 
 
@@ -162,7 +179,9 @@ def _index(tx: Tx, rows: list[tuple[UUID, Facts, str]]) -> None:
     if not rows:
         return
     pairs = [(word, id_) for id_, f, name in rows for word in dict.fromkeys(normalise(f"{f.search} {name}"))]
-    tx.run("DELETE FROM activity_word WHERE person_id = myspace_subject() AND item_id = ANY(%s)", ([r[0] for r in rows],))
+    tx.run(
+        "DELETE FROM activity_word WHERE person_id = myspace_subject() AND item_id = ANY(%s)", ([r[0] for r in rows],)
+    )
     tx.run(
         "INSERT INTO activity_word (person_id, word, item_id) "
         "SELECT myspace_subject(), n.word, n.item_id FROM unnest(%s::text[], %s::uuid[]) AS n(word, item_id) "

@@ -12,7 +12,7 @@ from uuid import UUID
 from myspace.connector_kit.contract import Connection
 from myspace.domain.kernel import db
 from myspace.domain.kernel.ids import uuid7
-from myspace.vocabulary.administrations import Administration, directory
+from myspace.vocabulary.administrations import Administration, AdministrationKind, directory
 
 _REMEMBERED_SECONDS = 20.0  # a switched-off source is noticed by every process within this time
 
@@ -48,7 +48,7 @@ def _from_row(row: tuple[Any, ...]) -> Connected:
         deadline_ms=deadline_ms,
     )  # fmt: skip
     known = directory().by_ine10(ine10)
-    administration = known or Administration(ine10=ine10, name=name, dir3=dir3, kind="other")
+    administration = known or Administration(ine10=ine10, name=name, dir3=dir3, kind=AdministrationKind.OTHER)
     return Connected(connection, administration, rate, simulated, off)
 
 
@@ -78,7 +78,7 @@ def administration(ine10: str) -> Administration:
     if known:
         return known
     connected = by_ine10(ine10)
-    return connected.administration if connected else Administration(ine10=ine10, name=ine10, dir3=None, kind="other")
+    return connected.administration if connected else Administration(ine10=ine10, name=ine10, dir3=None, kind=AdministrationKind.OTHER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,4 +135,4 @@ def _forget(tx: Tx, _actor: Actor) -> None:
     tx.run("DELETE FROM agenda_entry WHERE person_id = myspace_subject()")
 
 
-personal.register(personal.Keeper("agenda", ("agenda_entry",), _hand_over, _forget))
+personal.register(personal.Keeper("agenda", ("agenda_entry",), _hand_over, _forget, _forget))

@@ -55,9 +55,7 @@ class _HasConnection(Protocol):
 C = TypeVar("C", bound=_HasConnection)
 
 
-def whom_to_ask(
-    connections: Iterable[C], *, residence: str | None, known: Collection[UUID], everyone: bool
-) -> list[C]:
+def whom_to_ask(connections: Iterable[C], *, residence: str | None, known: Collection[UUID], everyone: bool) -> list[C]:
     """Residence first, then its comarca, the Generalitat, bodies that know the person; all of them if so chosen.
 
     With no residence only the Generalitat is asked (and whoever knows them): asking is telling, so the person chooses.

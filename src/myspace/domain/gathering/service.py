@@ -174,8 +174,9 @@ def coverage(actor: Actor) -> Coverage:
 
 
 _WANT = (
-    "WITH w AS (INSERT INTO gathering_wanted (id, person_id, scope, connection_id, wanted_at) "
-    "VALUES (%s, myspace_subject(), %s, %s, now()) ON CONFLICT DO NOTHING RETURNING id) "
+    "WITH w AS (INSERT INTO gathering_wanted (id, person_id, scope, connection_id, wanted_at, tries) "
+    "VALUES (%s, myspace_subject(), %s, %s, now(), 0) ON CONFLICT (person_id, scope, connection_id) "
+    "DO UPDATE SET wanted_at = now() RETURNING id) "
     "SELECT pg_notify('wanted', '') FROM w"
 )
 
@@ -212,7 +213,9 @@ def ask_everyone(actor: Actor, wanted: bool) -> None:
 
 def _hand_over(tx: Tx, _actor: Actor) -> dict[str, Any]:
     return {
-        "asked": personal.rows_as_dicts(tx, "gathering_ask", ("connection_id", "topic", "outcome", "answered_at", "items")),
+        "asked": personal.rows_as_dicts(
+            tx, "gathering_ask", ("connection_id", "topic", "outcome", "answered_at", "items")
+        ),
     }
 
 
@@ -222,7 +225,19 @@ def _forget(tx: Tx, _actor: Actor) -> None:
 
 
 personal.register(
-    personal.Keeper("gathering", ("gathering_ask", "gathering_wanted", "gathering_quarantine"), _hand_over, _forget)
+    personal.Keeper(
+        "gathering", ("gathering_ask", "gathering_wanted", "gathering_quarantine"), _hand_over, _forget, _forget
+    )
 )
 
-__all__ = ["AGAIN_AFTER", "Coverage", "Outcome", "Source", "SourceState", "Topic", "ask_again", "ask_everyone", "coverage"]
+__all__ = [
+    "AGAIN_AFTER",
+    "Coverage",
+    "Outcome",
+    "Source",
+    "SourceState",
+    "Topic",
+    "ask_again",
+    "ask_everyone",
+    "coverage",
+]

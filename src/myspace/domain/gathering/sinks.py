@@ -11,13 +11,20 @@ from myspace.vocabulary.activity import Item, Topic
 from myspace.vocabulary.answers import Answer
 
 
+class Changes(Protocol):
+    """Truthy when something changed; `held` is how many things the person now has from this source and topic."""
+
+    @property
+    def held(self) -> int: ...
+
+
 class Sink(Protocol):
-    """Stores a known answer for the person the transaction sees; the value is truthy when something changed."""
+    """Stores a known answer for the person the transaction sees."""
 
     def __call__(
         self, tx: Tx, connection_id: UUID, topic: Topic, answer: Answer[Item], *, name: str, first: bool, now: datetime,
         today: date,
-    ) -> object: ...  # fmt: skip
+    ) -> Changes: ...  # fmt: skip
 
 
 _sinks: dict[Topic, Sink] = {}

@@ -69,7 +69,7 @@ class Tx:
 
     def run(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
         """Run one statement; its rows, or an empty list when it returns none."""
-        cursor = self._connection.execute(sql, params)  # type: ignore[arg-type]  # SQL texts are module constants
+        cursor = self._connection.execute(sql, params)
         return cursor.fetchall() if cursor.description else []
 
     def one(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> tuple[Any, ...] | None:
@@ -79,13 +79,14 @@ class Tx:
     def batch(self, statements: Sequence[Statement]) -> list[list[tuple[Any, ...]]]:
         """Several statements in one round trip (libpq pipeline mode); the rows of each, in order."""
         with self._connection.pipeline():
-            cursors = [self._connection.execute(sql, params) for sql, params in statements]  # type: ignore[arg-type]
-            return [c.fetchall() if c.description else [] for c in cursors]
+            cursors = [self._connection.execute(sql, params) for sql, params in statements]
+        # Only after the pipeline's end are the results there: inside it a cursor does not know yet that it has rows.
+        return [c.fetchall() if c.description else [] for c in cursors]
 
     def many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         if rows:
             with self._connection.cursor() as cursor:
-                cursor.executemany(sql, rows)  # type: ignore[arg-type]
+                cursor.executemany(sql, rows)
 
     def see_as(self, subject: UUID, viewer: UUID) -> None:
         """Whose data, and who looks, until this transaction ends."""

@@ -15,12 +15,16 @@ from myspace.vocabulary.people import Actor
 
 @dataclass(frozen=True, slots=True)
 class Keeper:
-    """`hand_over` gives everything the package keeps about the subject as plain values; `forget` erases it."""
+    """`hand_over` gives everything the package keeps about the subject as plain values; `forget` erases it.
+
+    `forget_copies` erases only what sources could give again: retention does so when the person does not come back.
+    """
 
     package: str
     tables: tuple[str, ...]
     hand_over: Callable[[Tx, Actor], dict[str, Any]]
     forget: Callable[[Tx, Actor], None]
+    forget_copies: Callable[[Tx, Actor], None] | None = None
 
 
 _keepers: dict[str, Keeper] = {}

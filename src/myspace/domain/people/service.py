@@ -316,7 +316,7 @@ class Asked:
 
 
 def whom_to_ask_about(tx: Tx) -> Asked | None:
-    """Inside a transaction that sees the person: their main identifier and their names. None when they were forgotten."""
+    """Inside a transaction that sees the person: their main identifier and names. None when they were forgotten."""
     row = tx.one(
         "SELECT i.kind, i.value_sealed, p.name_sealed FROM people_person p JOIN people_identity i USING (person_id) "
         "WHERE p.person_id = myspace_subject() ORDER BY i.id LIMIT 1"
@@ -329,7 +329,7 @@ def whom_to_ask_about(tx: Tx) -> Asked | None:
     return Asked(Identifier(IdentifierKind(row[0]), value), names, profile_of(tx))
 
 
-def _hand_over(tx: Tx, actor: Actor) -> dict[str, Any]:
+def _hand_over(tx: Tx, _actor: Actor) -> dict[str, Any]:
     asked = whom_to_ask_about(tx)
     return {
         "identifier": asked.identifier.value if asked else None,
@@ -342,7 +342,7 @@ def _hand_over(tx: Tx, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _forget(tx: Tx, actor: Actor) -> None:
+def _forget(tx: Tx, _actor: Actor) -> None:
     for table in ("people_acting", "people_session", "people_identity", "people_person"):
         tx.run(f"DELETE FROM {table} WHERE person_id = myspace_subject()")  # noqa: S608  # constants above
 

@@ -12,7 +12,9 @@ FUNCTIONS = (Path(__file__).parent.parent.parent / "kernel" / "sql" / "gathering
 class Migration(migrations.Migration):
     dependencies = [("gathering", "0001_initial"), ("people", "0002_who_sees")]
     operations = [
-        Protect("gathering_ask", web=("SELECT",), worker=("SELECT", "INSERT", "UPDATE", "DELETE")),
+        Protect(
+            "gathering_ask", web=("SELECT",), worker=("SELECT", "INSERT", "UPDATE", "DELETE"), gate=("SELECT",)
+        ),
         Protect(
             "gathering_wanted",
             web=("SELECT", "INSERT", "UPDATE", "DELETE"),

@@ -5,7 +5,7 @@
 -- quarantine_release  worker    let one kept item be shown again                                  same
 
 CREATE FUNCTION due(p_kind text, p_until timestamptz, p_most integer)
-RETURNS TABLE (id uuid, person_id uuid, scope text, connection_id uuid)
+RETURNS TABLE (id uuid, person_id uuid, scope text, connection_id uuid, at timestamptz)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 BEGIN
     IF p_kind = 'wanted' THEN
@@ -15,13 +15,14 @@ BEGIN
          WHERE w.id IN (SELECT x.id FROM gathering_wanted x
                          WHERE x.taken_until IS NULL OR x.taken_until < now()
                          ORDER BY x.wanted_at LIMIT p_most FOR UPDATE SKIP LOCKED)
-        RETURNING w.id, w.person_id, w.scope, w.connection_id;
+        RETURNING w.id, w.person_id, w.scope, w.connection_id, w.wanted_at;
     ELSIF p_kind = 'sessions' THEN
-        RETURN QUERY SELECT s.id, s.person_id, s.basis, NULL::uuid FROM people_session s
+        RETURN QUERY SELECT s.id, s.person_id, s.basis, NULL::uuid, s.ends_at FROM people_session s
          WHERE s.ends_at < p_until LIMIT p_most;
     ELSIF p_kind = 'retention' THEN
-        RETURN QUERY SELECT p.person_id, p.person_id, ''::text, NULL::uuid FROM people_person p
-         WHERE coalesce(p.entered_at, p.created_at) < p_until LIMIT p_most;
+        RETURN QUERY SELECT p.person_id, p.person_id, ''::text, NULL::uuid, coalesce(p.entered_at, p.created_at) FROM people_person p
+         WHERE coalesce(p.entered_at, p.created_at) < p_until
+           AND EXISTS (SELECT FROM gathering_ask a WHERE a.person_id = p.person_id) LIMIT p_most;
     ELSE
         RAISE EXCEPTION 'due: no such kind';
     END IF;

@@ -1,0 +1,133 @@
+"""Puts questions to sources within their limits. The only caller of connectors; touches no database.
+
+A question waits for its turn no longer than the source's deadline; then it asks no longer than that again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from collections import defaultdict
+from datetime import timedelta
+from uuid import UUID
+
+from prometheus_client import Counter, Histogram
+
+from myspace import connectors
+from myspace.connector_kit.contract import Question, Transport
+from myspace.domain.administrations.service import Connected
+from myspace.domain.gathering.limits import Bucket, Limits
+from myspace.domain.people.service import Asked
+from myspace.vocabulary.activity import Item, Topic, encode
+from myspace.vocabulary.answers import Answer, Down, Fault, Fresh, Garbled, Late, Outcome, Refused
+from myspace.vocabulary.people import identifier
+
+ANSWERS = Counter("myspace_source_answers", "Answers of sources", ["outcome"])
+TOOK = Histogram("myspace_source_seconds", "Time a question took, waiting included", ["outcome"])
+
+# Nobody's number, published by AOC for tests (contracts §20): a body that has items for it has them for anybody.
+NOBODY = identifier("12344321Z")
+_NOBODY_AGAIN_SECONDS = 24 * 3600.0
+
+
+class Asker:
+    """Asks; one for a process. `allow_nobody`: whether a body is first asked about nobody (once a day)."""
+
+    def __init__(self, transport: Transport, *, at_once: int = 256) -> None:
+        self._transport = transport
+        self._at_once = asyncio.Semaphore(at_once)
+        self._limits: dict[UUID, Limits] = {}
+        self._nobody: dict[tuple[UUID, Topic], tuple[float, bytes | None]] = {}
+        self._nobody_locks: defaultdict[tuple[UUID, Topic], asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    def _limits_of(self, connected: Connected) -> Limits:
+        limits = self._limits.get(connected.connection.id)
+        if limits is None or limits.bucket.rate != connected.rate_per_second:
+            limits = self._limits[connected.connection.id] = Limits(Bucket(connected.rate_per_second))
+        return limits
+
+    async def ask(self, connected: Connected, topic: Topic, whom: Asked) -> Answer[Item]:
+        """One question, one of the six answers; raises nothing but cancellation."""
+        started = time.monotonic()
+        answer = await self._within_limits(connected, Question(topic, whom.identifier, whom.names))
+        ANSWERS.labels(answer.outcome.value).inc()
+        TOOK.labels(answer.outcome.value).observe(time.monotonic() - started)
+        return answer
+
+    async def _within_limits(self, connected: Connected, question: Question) -> Answer[Item]:
+        connector = connectors.load(connected.connection.connector)
+        if (
+            question.topic not in connector.manifest.topics
+            or question.identifier.kind not in connector.manifest.identifiers
+        ):
+            return Refused(Fault.NOT_ASKABLE)
+        limits = self._limits_of(connected)
+        deadline = connected.connection.deadline_ms / 1000
+        wait = limits.bucket.wait(time.monotonic())
+        if wait > deadline:
+            return Late(Fault.NO_TURN)
+        try:
+            async with asyncio.timeout(deadline):
+                await asyncio.sleep(wait)
+                await limits.bulkhead.acquire()
+        except TimeoutError:
+            return Late(Fault.NO_TURN)
+        try:
+            # The breaker is read when the turn comes, not when the wish did: it may have opened while waiting.
+            if not limits.breaker.may_ask(time.monotonic()):
+                return Down(Fault.BREAKER_OPEN)
+            async with self._at_once:
+                return await self._sent(connected, question, limits)
+        finally:
+            limits.bulkhead.release()
+
+    async def _sent(self, connected: Connected, question: Question, limits: Limits) -> Answer[Item]:
+        connector = connectors.load(connected.connection.connector)
+        try:
+            # The transport keeps the deadline of each call; this one is for a connector that would wait between calls.
+            async with asyncio.timeout(connected.connection.deadline_ms / 1000 * 2 + 1):
+                answer = await connector.ask(connected.connection, question, self._transport)
+        except TimeoutError:
+            answer = Late(Fault.DEADLINE)
+        except asyncio.CancelledError:
+            limits.breaker.abandon()
+            raise
+        limits.breaker.record(not isinstance(answer, Down | Late | Garbled), time.monotonic())
+        return answer
+
+    async def answers_for_nobody(self, connected: Connected, topic: Topic) -> bytes | None:
+        """The likeness of what this body answers about nobody; None when it rightly has nothing, or we cannot tell."""
+        key = (connected.connection.id, topic)
+        async with self._nobody_locks[key]:
+            held = self._nobody.get(key)
+            if held and time.monotonic() - held[0] < _NOBODY_AGAIN_SECONDS:
+                return held[1]
+            answer = await self._within_limits(connected, Question(topic, NOBODY))
+            if not answer.outcome.known:
+                return None
+            alike = likeness(answer)
+            self._nobody[key] = (time.monotonic(), alike)
+            return alike
+
+
+def likeness(answer: Answer[Item]) -> bytes | None:
+    """A digest of the items whatever their order; None when there are none. The same items give the same bytes."""
+    if not isinstance(answer, Fresh) or not answer.items:
+        return None
+    return hashlib.sha256(b"".join(sorted(hashlib.sha256(encode(i)).digest() for i in answer.items))).digest()
+
+
+_AGAIN_AFTER_FAILURE = {
+    Outcome.LATE: timedelta(seconds=60),
+    Outcome.DOWN: timedelta(seconds=60),
+    Outcome.GARBLED: timedelta(minutes=5),
+    Outcome.REFUSED: timedelta(minutes=30),
+}
+
+
+def fresh_for(answer: Answer[Item], connected: Connected) -> timedelta:
+    """How long until the same question is due again: the connector's own span when known, sooner when it failed."""
+    if answer.outcome.known:
+        return timedelta(minutes=connectors.load(connected.connection.connector).manifest.fresh_for_minutes)
+    return _AGAIN_AFTER_FAILURE[answer.outcome]

@@ -1,0 +1,269 @@
+"""Writes what became of a question: the ask, the items through the topic's sink, what was kept aside. One transaction.
+
+Called from worker threads. Refuses to know how sources are asked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from myspace.domain.administrations import service as administrations
+from myspace.domain.administrations.service import Connected
+from myspace.domain.gathering import rules, sinks
+from myspace.domain.gathering.asking import fresh_for, likeness
+from myspace.domain.gathering.service import READ_ASKS, wish
+from myspace.domain.kernel import db
+from myspace.domain.kernel.db import Tx
+from myspace.domain.kernel.ids import uuid7
+from myspace.domain.kernel.keyring import keyring
+from myspace.domain.people import service as people
+from myspace.domain.people.service import Asked
+from myspace.vocabulary.activity import Item, Topic, encode
+from myspace.vocabulary.answers import Answer, Fresh, Quarantined, QuarantineReason
+
+# Joint cases are normal (a family of three sees the same case); the same full answer for this many people is not.
+ALIKE_PEOPLE = 6
+_MADRID = ZoneInfo("Europe/Madrid")
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What one wish comes to: whom to ask about, and which topics of which connections are due, in order."""
+
+    person: UUID
+    whom: Asked
+    due: tuple[tuple[Connected, tuple[Topic, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    id: UUID
+    person: UUID
+    scope: str
+    connection_id: UUID | None
+    wanted_at: datetime
+
+
+def take_wishes(most: int, lease_seconds: int) -> list[Wish]:
+    """Wishes nobody is working on, under a lease that frees them if this process dies."""
+    with db.bare() as tx:
+        until = datetime.now(UTC) + timedelta(seconds=lease_seconds)
+        return [
+            Wish(*row)
+            for row in tx.run(
+                "SELECT id, person_id, scope, connection_id, at FROM due('wanted', %s, %s)", (until, most)
+            )
+        ]
+
+
+def done_with(met: Wish) -> None:
+    """The wish is met; one that was renewed meanwhile stays, free to be taken again."""
+    with db.as_person(met.person) as tx:
+        gone = tx.run(
+            "DELETE FROM gathering_wanted WHERE person_id = myspace_subject() AND id = %s AND wanted_at = %s RETURNING id",
+            (met.id, met.wanted_at),
+        )
+        if not gone:
+            tx.run(
+                "UPDATE gathering_wanted SET taken_until = NULL WHERE person_id = myspace_subject() AND id = %s",
+                (met.id,),
+            )
+            tx.run("SELECT pg_notify('wanted', '')")
+
+
+def plan(taken: Wish) -> Visit | None:
+    """Decide what is due and mark it as being asked. None when the person is no longer there."""
+    now = datetime.now(UTC)
+    every = administrations.connections()
+    with db.as_person(taken.person) as tx:
+        whom = people.whom_to_ask_about(tx)
+        if whom is None:
+            return None
+        facts: dict[UUID, dict[Topic, rules.AskFacts]] = {}
+        for row in tx.run(*READ_ASKS):
+            fact = rules.AskFacts.from_row(row)
+            facts.setdefault(row[0], {})[fact.topic] = fact
+        if taken.scope == "one" and taken.connection_id in every:
+            chosen, forced = [every[taken.connection_id]], True
+        else:
+            forced = False
+            chosen = rules.whom_to_ask(
+                every.values(),
+                residence=whom.profile.residence_ine10,
+                known=[c for c, f in facts.items() if any(x.knows_me for x in f.values())],
+                everyone=whom.profile.asks_everyone_since is not None,
+            )
+        due = tuple(
+            (c, topics)
+            for c in chosen
+            if c.on and (topics := _due_topics(facts.get(c.connection.id, {}), forced=forced, now=now))
+        )
+        _mark_asking(tx, due, now)
+        _ring(tx, taken.person, "sources")
+    return Visit(taken.person, whom, due)
+
+
+_NOT_SOONER = timedelta(seconds=5)  # asked by hand twice in a moment is one question
+
+
+def _due_topics(facts: dict[Topic, rules.AskFacts], *, forced: bool, now: datetime) -> tuple[Topic, ...]:
+    def due(topic: Topic) -> bool:
+        fact = facts.get(topic)
+        if fact is None or fact.due(now):
+            return True
+        return forced and not (fact.known_at and now - fact.known_at < _NOT_SOONER)
+
+    return tuple(t for t in Topic if due(t))
+
+
+def _mark_asking(tx: Tx, due: tuple[tuple[Connected, tuple[Topic, ...]], ...], now: datetime) -> None:
+    rows = [(uuid7(), c.connection.id, t.value, _lease(c, now)) for c, topics in due for t in topics]
+    if rows:
+        tx.run(
+            "INSERT INTO gathering_ask (id, person_id, connection_id, topic, asking_until, complete, items, kept_aside) "
+            "SELECT n.id, myspace_subject(), n.connection_id, n.topic, n.until, false, 0, 0 "
+            "FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::timestamptz[]) AS n(id, connection_id, topic, until) "
+            "ON CONFLICT (person_id, connection_id, topic) DO UPDATE SET asking_until = excluded.asking_until",
+            tuple(list(column) for column in zip(*rows, strict=True)),
+        )
+
+
+def _lease(connected: Connected, now: datetime) -> datetime:
+    """Until when a question counts as being asked: twice its deadline and a little; after that nobody is asking."""
+    return now + timedelta(milliseconds=connected.connection.deadline_ms * 2 + 8000)
+
+
+def _ring(tx: Tx, person: UUID, topic: str) -> None:
+    """Tell the live process, which knows no topic and no content: whose, and which part of the page to fetch again."""
+    tx.run("SELECT pg_notify('changed', %s)", (f"{person.hex} {topic}",))
+
+
+def write(person: UUID, connected: Connected, topic: Topic, answer: Answer[Item], *, nobody: bytes | None) -> None:
+    """Store one answer. `nobody` is the likeness of what this body answers about nobody."""
+    now = datetime.now(UTC)
+    alike = likeness(answer)
+    if alike is not None and (alike == nobody or _alike_for_many(person, connected, topic, alike)):
+        answer = _kept_aside(answer)
+        administrations.switch(connected.connection.ine10, off=True, why="same_for_everyone")
+    with db.as_person(person) as tx:
+        known_before = tx.one(
+            "SELECT known_at FROM gathering_ask WHERE person_id = myspace_subject() AND connection_id = %s AND topic = %s",
+            (connected.connection.id, topic.value),
+        )
+        changes = None
+        if answer.outcome.known:
+            changes = sinks.sink_for(topic)(
+                tx, connected.connection.id, topic, answer, name=connected.administration.name,
+                first=known_before is None or known_before[0] is None, now=now, today=now.astimezone(_MADRID).date(),
+            )  # fmt: skip
+        aside = answer.quarantined if isinstance(answer, Fresh) else ()
+        _keep_aside(tx, connected.connection.id, topic, aside, now)
+        _update_ask(tx, connected, topic, answer, changes.held if changes else None, len(aside), now)
+        if changes:
+            _ring(tx, person, "activity")
+        _ring(tx, person, "sources")
+
+
+def _kept_aside(answer: Answer[Item]) -> Answer[Item]:
+    """Nothing of it is shown: every item is kept aside, so that the answer is partial and removes nothing."""
+    assert isinstance(answer, Fresh)
+    aside = tuple(Quarantined(QuarantineReason.SAME_FOR_EVERYONE, "", encode(i).decode()) for i in answer.items)
+    return Fresh(items=(), quarantined=(*answer.quarantined, *aside), asked_everything=answer.asked_everything)
+
+
+def _update_ask(
+    tx: Tx, connected: Connected, topic: Topic, answer: Answer[Item], held: int | None, aside: int, now: datetime
+) -> None:
+    fault = getattr(answer, "fault", None)
+    tx.run(
+        "UPDATE gathering_ask SET asking_until = NULL, outcome = %(outcome)s, fault = %(fault)s, answered_at = %(now)s,"
+        " fresh_until = %(fresh_until)s,"
+        " known_at = CASE WHEN %(known)s THEN %(now)s ELSE known_at END,"
+        " known_outcome = CASE WHEN %(known)s THEN %(outcome)s ELSE known_outcome END,"
+        " complete = CASE WHEN %(known)s THEN %(complete)s ELSE complete END,"
+        " items = CASE WHEN %(known)s THEN %(held)s ELSE items END,"
+        " kept_aside = CASE WHEN %(known)s THEN %(aside)s ELSE kept_aside END,"
+        " knows_me_since = CASE WHEN %(known)s AND %(held)s > 0 THEN coalesce(knows_me_since, %(now)s) ELSE knows_me_since END"
+        " WHERE person_id = myspace_subject() AND connection_id = %(connection)s AND topic = %(topic)s",
+        {
+            "outcome": answer.outcome.value, "fault": fault.value if fault else None, "now": now,
+            "fresh_until": now + fresh_for(answer, connected), "known": answer.outcome.known,
+            "complete": answer.complete, "held": held or 0, "aside": aside,
+            "connection": connected.connection.id, "topic": topic.value,
+        },
+    )  # fmt: skip
+
+
+def _keep_aside(tx: Tx, connection_id: UUID, topic: Topic, aside: tuple[Quarantined, ...], now: datetime) -> None:
+    for one in aside:
+        digest = hashlib.sha256(f"{one.reason}|{one.field}|{one.raw}".encode()).digest()
+        tx.run(
+            "INSERT INTO gathering_quarantine (id, person_id, connection_id, topic, reason, field, raw_sealed, digest,"
+            " first_at, last_at) VALUES (%s, myspace_subject(), %s, %s, %s, %s, %s, %s, %s, %s)"
+            " ON CONFLICT (person_id, connection_id, digest) DO UPDATE SET last_at = excluded.last_at",
+            (
+                uuid7(), connection_id, topic.value, one.reason.value, one.field,
+                keyring().seal(one.raw, "gathering_quarantine.raw"), digest, now, now,
+            ),
+        )  # fmt: skip
+
+
+def _alike_for_many(person: UUID, connected: Connected, topic: Topic, alike: bytes) -> bool:
+    """Whether the very same full answer came for many different people this week. Hashes only; the salt is dropped."""
+    with db.bare() as tx:
+        salt = _salt_of_the_week(tx)
+        answer_hash = hmac.new(salt, alike, hashlib.sha256).digest()
+        tx.run(
+            "INSERT INTO gathering_likeness (connection_id, topic, answer_hash, asker_hash, at) VALUES (%s, %s, %s, %s, now())"
+            " ON CONFLICT DO NOTHING",
+            (connected.connection.id, topic.value, answer_hash, hmac.new(salt, person.bytes, hashlib.sha256).digest()),
+        )
+        row = tx.one(
+            "SELECT count(*) FROM gathering_likeness WHERE connection_id = %s AND topic = %s AND answer_hash = %s",
+            (connected.connection.id, topic.value, answer_hash),
+        )
+    return bool(row and row[0] >= ALIKE_PEOPLE)
+
+
+def _salt_of_the_week(tx: Tx) -> bytes:
+    row = tx.one("SELECT salt FROM gathering_salt WHERE week = date_trunc('week', now())::date")
+    if row:
+        return bytes(row[0])
+    tx.run("DELETE FROM gathering_salt")
+    tx.run("DELETE FROM gathering_likeness")
+    tx.run(
+        "INSERT INTO gathering_salt (week, salt) VALUES (date_trunc('week', now())::date, %s) ON CONFLICT DO NOTHING",
+        (os.urandom(32),),
+    )
+    row = tx.one("SELECT salt FROM gathering_salt WHERE week = date_trunc('week', now())::date")
+    assert row is not None
+    return bytes(row[0])
+
+
+def report_of_quarantine(connection_id: UUID | None = None, most: int = 200) -> list[dict[str, object]]:
+    """What is kept aside, for the operator: never whose nor what."""
+    names = ("id", "connection_id", "topic", "reason", "field", "first_at", "last_at", "released_at")
+    with db.bare() as tx:
+        rows = tx.run(f"SELECT {', '.join(names)} FROM quarantine_list(%s, %s)", (connection_id, most))  # noqa: S608
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def release(item: UUID) -> bool:
+    """Let one kept item be read again: its source is asked anew, under the reading in force now."""
+    with db.bare() as tx:
+        row = tx.one("SELECT person_id, connection_id FROM quarantine_release(%s)", (item,))
+    if row is None:
+        return False
+    with db.as_person(row[0]) as tx:
+        tx.run(
+            "UPDATE gathering_ask SET fresh_until = NULL WHERE person_id = myspace_subject() AND connection_id = %s",
+            (row[1],),
+        )
+        tx.run(*wish("one", row[1]))
+    return True

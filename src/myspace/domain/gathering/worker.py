@@ -1,0 +1,191 @@
+"""The asker: the only process that asks sources. One active per shard; a standby takes over when it goes.
+
+    bell (LISTEN wanted) or every second ─▶ take wishes under a lease ─▶ plan ─▶ ask in waves ─▶ write each answer
+
+A closed tab cancels nothing. `kill -9` loses nothing: the wish's lease runs out and another run takes it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any, TypeVar
+
+import django
+import psycopg
+import structlog
+
+from myspace.connector_kit.transport import HttpTransport
+from myspace.domain.administrations import service as administrations
+from myspace.domain.administrations.service import Connected
+from myspace.domain.gathering import recording
+from myspace.domain.gathering.asking import Asker
+from myspace.domain.gathering.recording import Visit, Wish
+from myspace.domain.kernel import db
+from myspace.vocabulary.activity import Topic
+
+log = structlog.get_logger("worker")
+
+LEASE_SECONDS = 45
+VISITS_AT_ONCE = 24
+WAVE = 24  # connections of one visit asked at once: everyone is asked in waves, the residence is in the first
+THREADS = 4
+SHARD_LOCK = 0x6D797370  # "mysp"
+T = TypeVar("T")
+
+
+class Worker:
+    def __init__(self, asker: Asker, *, threads: int = THREADS) -> None:
+        self._asker = asker
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="sink")
+        self._visits: set[asyncio.Task[None]] = set()
+        self._bell = asyncio.Event()
+
+    async def _in_thread(self, call: Any, *args: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._pool, partial(call, *args))
+
+    def ring(self) -> None:
+        self._bell.set()
+
+    async def run(self) -> None:
+        """Until cancelled. PostgreSQL away: wait and try again; wishes are rows, nothing is lost."""
+        try:
+            while True:
+                try:
+                    await self._take()
+                except db.DatabaseAway:
+                    log.warning("postgresql does not answer")
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(1.0):
+                        await self._bell.wait()
+                self._bell.clear()
+        finally:
+            for visit in self._visits:
+                visit.cancel()
+            await asyncio.gather(*self._visits, return_exceptions=True)
+            self._pool.shutdown(wait=True)
+
+    async def _take(self) -> None:
+        free = VISITS_AT_ONCE - len(self._visits)
+        if free <= 0:
+            return  # admission: wishes wait as rows, in order
+        for wish in await self._in_thread(recording.take_wishes, free, LEASE_SECONDS):
+            task = asyncio.create_task(self._visit(wish))
+            self._visits.add(task)
+            task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._visits.discard(task)
+        self._bell.set()
+        if not task.cancelled() and (wrong := task.exception()):
+            # Only the type: an exception's text may carry what a source said.
+            log.error("a visit failed", error=type(wrong).__name__)
+
+    async def _visit(self, wish: Wish) -> None:
+        visit: Visit | None = await self._in_thread(recording.plan, wish)
+        if visit is not None:
+            for start in range(0, len(visit.due), WAVE):
+                wave = visit.due[start : start + WAVE]
+                await asyncio.gather(*(self._one(visit, c, t) for c, topics in wave for t in topics))
+        await self._in_thread(recording.done_with, wish)
+
+    async def _one(self, visit: Visit, connected: Connected, topic: Topic) -> None:
+        nobody, answer = await asyncio.gather(
+            self._asker.answers_for_nobody(connected, topic), self._asker.ask(connected, topic, visit.whom)
+        )
+        await self._in_thread(partial(recording.write, visit.person, connected, topic, answer, nobody=nobody))
+
+
+async def _listen(worker: Worker) -> None:
+    """Keep one connection listening for the bell; when it breaks, the one-second round goes on without it."""
+    while True:
+        with contextlib.suppress(psycopg.OperationalError):
+            async with await psycopg.AsyncConnection.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+                await connection.execute("LISTEN wanted")
+                worker.ring()
+                async for _ in connection.notifies():
+                    worker.ring()
+        await asyncio.sleep(1)
+
+
+async def _become_active(shard: int) -> psycopg.AsyncConnection[Any]:
+    """Wait until this process is the one asker of its shard; the lock lives as long as the connection returned."""
+    said = False
+    while True:
+        try:
+            connection = await psycopg.AsyncConnection.connect(os.environ["DATABASE_URL"], autocommit=True)
+            row = await (
+                await connection.execute("SELECT pg_try_advisory_lock(%s, %s)", (SHARD_LOCK, shard))
+            ).fetchone()
+            if row and row[0]:
+                return connection
+            await connection.close()
+            if not said:
+                log.info("standing by: another asker is active", shard=shard)
+                said = True
+        except psycopg.OperationalError:
+            log.warning("postgresql does not answer")
+        await asyncio.sleep(1)
+
+
+async def _still_active(lock: psycopg.AsyncConnection[Any]) -> None:
+    """Returns when the lock's connection is lost: then this process must stop asking and stand in line again."""
+    while True:
+        await asyncio.sleep(2)
+        try:
+            await lock.execute("SELECT 1")
+        except psycopg.OperationalError:
+            return
+
+
+async def serve() -> None:
+    while True:
+        lock = await _become_active(int(os.environ.get("MYSPACE_SHARD", "0")))
+        log.info("asking")
+        async with HttpTransport(allow_plain_loopback=os.environ.get("MYSPACE_SIMULATED") == "1") as transport:
+            worker = Worker(Asker(transport))
+            tasks = [
+                asyncio.create_task(t) for t in (worker.run(), _listen(worker), _sweep(worker), _still_active(lock))
+            ]
+            try:
+                done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    task.result()
+            finally:
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+                await lock.close()
+
+
+async def _sweep(worker: Worker) -> None:
+    """Once an hour: sessions over for 400 days and folders not entered for the longest `kept_for_days` leave."""
+    from myspace.domain.gathering import sweeping
+
+    while True:
+        with contextlib.suppress(db.DatabaseAway):
+            await worker._in_thread(sweeping.sweep, datetime.now(UTC))
+        await asyncio.sleep(timedelta(hours=1).total_seconds())
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "myspace.site.settings")
+    os.environ.setdefault("MYSPACE_POOL", str(THREADS + 1))
+    django.setup()
+    administrations.connections()
+    loop = asyncio.new_event_loop()
+    task = loop.create_task(serve())
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(sign, task.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        loop.run_until_complete(task)
+    db.close_pool()
+
+
+if __name__ == "__main__":
+    main()
