@@ -63,7 +63,7 @@ class Fields:
         return next((value for field in fields if (value := self.maybe(field, how)) is not None), None)
 
     def link(self, raw: str | None) -> Link | None:
-        return judge_link(raw, self.asked.hosts) if raw and raw.strip() else None
+        return judge_link(raw, self.asked.hosts) if raw is not None and text(raw) is not None else None
 
     def each(self, field: str, build: Callable[[Fields], V]) -> tuple[V, ...]:
         """A list of nested messages, each read with its path."""

@@ -47,18 +47,24 @@ def _document(written: str) -> str:
     return bare.zfill(9) if re.fullmatch(r"[0-9]{1,8}[A-Z]", bare) else bare
 
 
-def _words(name: str) -> list[str]:
+_Word = tuple[str, str]  # as compared, as written
+
+
+def _words(name: str) -> list[_Word]:
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).casefold()
-    return [_CANON.get(word, word) for word in re.findall(r"\w+", plain) if word not in _PARTICLES]
+    return [(_CANON.get(word, word), word) for word in re.findall(r"\w+", plain) if word not in _PARTICLES]
 
 
-def _compatible(one: list[str], other: list[str]) -> bool:
+def _compatible(one: list[_Word], other: list[_Word]) -> bool:
     """Every word of the shorter finds a word of its own in the longer; an initial finds what it begins."""
     shorter, left = (one, list(other)) if len(one) <= len(other) else (other, list(one))
-    for word in sorted(shorter, key=len, reverse=True):
-        match = next((w for w in left if w == word), None)
-        match = match or next((w for w in left if (len(word) == 1 or len(w) == 1) and w[0] == word[0]), None)
+    for word in sorted(shorter, key=lambda w: len(w[1]), reverse=True):
+        match = next((w for w in left if w[0] == word[0]), None) or next((w for w in left if _initial(w, word)), None)
         if match is None:
             return False
         left.remove(match)
     return True
+
+
+def _initial(one: _Word, other: _Word) -> bool:
+    return 1 in (len(one[1]), len(other[1])) and one[1][0] == other[1][0]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -209,9 +209,10 @@ def _from_number(raw: str) -> Decimal:
     """Far sides that keep money in floats send 0.30000000000000004: less than a millionth of a cent is noise."""
     try:
         exact = Decimal(raw)
-    except InvalidOperation:
+        noise = abs(exact - exact.quantize(CENT)) if exact.adjusted() <= _MAX_AMOUNT.adjusted() else CENT
+    except ArithmeticError:  # no number, or one beyond what Decimal counts
         raise Unreadable from None
-    if abs(exact) > _MAX_AMOUNT or abs(exact - exact.quantize(CENT)) > Decimal("0.00000001"):
+    if not noise.is_finite() or noise > Decimal("0.00000001"):
         raise Unreadable
     return _in_cents(exact)
 

@@ -311,8 +311,8 @@ class NotTheMessage(Exception):
     """An item that is not an object of the documented shape; `field` is its path in the supplier's words."""
 
     def __init__(self, field: str) -> None:
-        super().__init__(field)
-        self.field = field
+        super().__init__("not the documented shape")
+        self.field = field.encode("ascii", "replace").decode()[:100]  # a doubled key is whatever the source wrote
 
 
 _PATH = re.compile(r"at `\$\.?(.*?)`$")
@@ -330,6 +330,8 @@ def message(item: Any, kind: type[Message]) -> Message:
     except msgspec.ValidationError as wrong:
         path = _PATH.search(str(wrong))
         raise NotTheMessage(path[1] if path else "") from None
+    except UnicodeEncodeError:  # a key that is half a surrogate pair
+        raise NotTheMessage("") from None
 
 
 def documents_of(said: dict[str, Any], *roles: str) -> tuple[str, ...]:
