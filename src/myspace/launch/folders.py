@@ -109,6 +109,14 @@ def abandoned(root: Path | None = None) -> list[Home]:
     return homes
 
 
+def programs_shelf(home: Home, major: int) -> Path:
+    """Where programs are copied that the server's user cannot reach: beside the data, readable by all as programs are.
+
+    One for the persistent and the temporary clusters of a checkout. As root only.
+    """
+    return home.server.with_name(f"{home.server.name.partition('-t-')[0]}.programs-{major}")
+
+
 def dropped_identity(server: Path) -> Identity:
     """`postgres` when the system has it, else the owner of existing data, else the first unused fixed number."""
     try:

@@ -15,7 +15,7 @@ import contextlib
 import os
 import socket
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 
 import aiohttp
 from aiohttp import web
@@ -70,12 +70,12 @@ class Front:
             async with self._session.request(
                 request.method,
                 URL(target, encoded=True),
-                headers=_kept(request.headers, drop_invented=True),
+                headers=kept(request.headers, from_client=True),
                 data=self._body(request) if request.can_read_body else None,
                 allow_redirects=False,
             ) as answer:
                 started = web.StreamResponse(status=answer.status, reason=answer.reason)
-                started.headers.extend(_kept(answer.headers, drop_invented=False))
+                started.headers.extend(kept(answer.headers, from_client=False))
                 await started.prepare(request)
                 async for part in answer.content.iter_any():
                     await started.write(part)
@@ -105,14 +105,14 @@ class Front:
             yield part
 
 
-def _kept(headers: CIMultiDict[str] | aiohttp.typedefs.LooseHeaders, *, drop_invented: bool) -> CIMultiDict[str]:
+def kept(headers: Mapping[str, str], *, from_client: bool) -> CIMultiDict[str]:
     """The headers that belong to the message itself, repeated ones repeated."""
     given = CIMultiDict(headers)
     named = {word.strip().lower() for value in given.getall("Connection", ()) for word in value.split(",")}
     kept: CIMultiDict[str] = CIMultiDict()
     for name, value in given.items():
         low = name.lower()
-        if low in HOP_BY_HOP or low in named or (drop_invented and low.startswith(INVENTED)):
+        if low in HOP_BY_HOP or low in named or (from_client and low.startswith(INVENTED)):
             continue
         kept.add(name, value)
     return kept

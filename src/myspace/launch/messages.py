@@ -19,7 +19,6 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from myspace.launch.plain import lint as plain
@@ -33,6 +32,7 @@ from myspace.launch.plain.sources import (
     template_environment,
 )
 from myspace.launch.plain.visible import untranslated
+from myspace.launch.translations import compile_stale
 
 LOCALE = PACKAGE / "locale"
 SOURCE = "ca"
@@ -111,22 +111,6 @@ def _write(path: Path, content: bytes) -> None:
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     draft.write_bytes(content)
     draft.replace(path)
-
-
-# --- compile -----------------------------------------------------------------------------------------------------
-
-
-def compile_stale(locale: Path = LOCALE) -> list[Path]:
-    """Write every .mo that is missing or older than its .po; gives what it wrote. Safe to call from two processes."""
-    written = []
-    for po in sorted(locale.glob("*/LC_MESSAGES/django.po")):
-        mo = po.with_suffix(".mo")
-        if not mo.exists() or mo.stat().st_mtime_ns <= po.stat().st_mtime_ns:
-            compiled = BytesIO()
-            write_mo(compiled, read_catalogue(po.parents[1].name, locale))
-            _write(mo, compiled.getvalue())
-            written.append(mo)
-    return written
 
 
 # --- check -------------------------------------------------------------------------------------------------------
@@ -226,7 +210,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--keep-obsolete", action="store_true", help="extract: keep translations the code lost, as #~")
     asked = parser.parse_args(arguments)
     if asked.what == "compile":
-        for path in compile_stale():
+        for path in compile_stale(LOCALE):
             print(f"written: {path.relative_to(PACKAGE)}")
         return 0
     if asked.what == "extract":

@@ -25,7 +25,8 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
-from myspace.launch import binaries, folders, roles
+from myspace.domain.kernel import roles
+from myspace.launch import binaries, folders
 from myspace.launch.binaries import Binaries
 from myspace.launch.folders import Home, Identity
 from myspace.launch.spawning import base_environment, end, end_stranger, spawn, started_at, tail
@@ -328,9 +329,7 @@ def _reachable(found: Binaries, home: Home) -> Binaries:
         return found
     if _can_run(found, home.identity):
         return found
-    # Inside a folder that only the server's user enters, except the very first time, when initdb's borrowed name
-    # must run them too: so beside it, readable by all, as programs are.
-    shelf = home.server.with_name(f"programs-{found.major}-{found.origin}")
+    shelf = folders.programs_shelf(home, found.major)
     copy = _copied(found, shelf)
     if not _can_run(copy, home.identity):
         raise PostgresFailed(f"uid {home.identity.uid} cannot run {copy.folder}. Install the package postgresql.")
@@ -342,6 +341,12 @@ def _copied(found: Binaries, shelf: Path) -> Binaries:
     tree = found.tree or (found.folder.parent,)
     anchor = Path(os.path.commonpath([str(part) for part in tree])) if len(tree) > 1 else tree[0].parent
     marker = shelf / "copied-from"
+    with _alone(shelf.with_name(shelf.name + ".lock")):
+        _refresh(found, shelf, tree, anchor, marker)
+    return Binaries(shelf / found.folder.relative_to(anchor), found.major, found.origin)
+
+
+def _refresh(found: Binaries, shelf: Path, tree: Sequence[Path], anchor: Path, marker: Path) -> None:
     origin = f"{found.folder} {(found.folder / 'postgres').stat().st_mtime_ns}"
     if not marker.exists() or marker.read_text() != origin:
         fresh = shelf.with_name(f"{shelf.name}.{os.getpid()}")
@@ -355,7 +360,13 @@ def _copied(found: Binaries, shelf: Path) -> Binaries:
         (fresh / "copied-from").write_text(origin)
         shutil.rmtree(shelf, ignore_errors=True)
         fresh.rename(shelf)
-    return Binaries(shelf / found.folder.relative_to(anchor), found.major, found.origin)
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _can_run(found: Binaries, identity: Identity) -> bool:

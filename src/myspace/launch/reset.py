@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 from collections.abc import Sequence
 
@@ -28,6 +29,8 @@ def reset(words: Sequence[str]) -> int:
     cluster.home.remove()
     cluster.release()
     sweep_abandoned()
+    for shelf in home.server.parent.glob(f"{home.server.name}.programs-*"):
+        shutil.rmtree(shelf) if shelf.is_dir() else shelf.unlink()
     print("Esborrat. (Removed.)")
     return 0
 

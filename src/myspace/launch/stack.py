@@ -18,7 +18,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 
-from myspace.launch import folders, roles, table
+from myspace.domain.kernel import roles
+from myspace.launch import folders, table
 from myspace.launch.certificate import development_certificate
 from myspace.launch.keys import development_keyring
 from myspace.launch.ports import LOOPBACK, Ports, lan_addresses, listen

@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from myspace.launch import readiness, roles
+from myspace.domain.kernel import roles
+from myspace.launch import readiness
 from myspace.launch.folders import checkout
 from myspace.launch.ports import LOOPBACK
 from myspace.launch.postgres import Cluster

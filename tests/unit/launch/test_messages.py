@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gettext
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import django
 import pytest
 
 from myspace.launch import messages as command
-from myspace.launch.messages import check, compile_stale, extract, po_path, read_catalogue
+from myspace.launch.messages import check, extract, po_path, read_catalogue
 from myspace.launch.plain.sources import (
     Message,
     UnreadableSource,
@@ -19,6 +21,7 @@ from myspace.launch.plain.sources import (
     messages,
     template_environment,
 )
+from myspace.launch.translations import compile_stale
 
 
 @pytest.fixture
@@ -246,3 +249,13 @@ def test_the_catalogue_of_the_product_can_be_read_and_compiled(tmp_path: Path) -
         target.write_bytes(po_path(language).read_bytes())
         assert len(read_catalogue(language, tmp_path)) > 0
     assert len(compile_stale(tmp_path)) == len(command.TRANSLATED)
+
+
+def test_no_catalan_sentence_is_taken_for_an_english_one_of_django() -> None:
+    """Django brings a Catalan catalogue of its own, whose msgids are English: one that we share would be replaced."""
+    path = Path(django.__file__).parent / "conf/locale/ca/LC_MESSAGES/django.mo"
+    with path.open("rb") as file:
+        theirs = gettext.GNUTranslations(file)
+    for message in messages():
+        if message.context is None:
+            assert theirs.gettext(message.singular) == message.singular

@@ -1,48 +1,93 @@
-"""The database roles as SQL: what a DBA must run, and what the embedded cluster runs for itself.
+"""Knows the database roles and the SQL that makes them. Refuses to know tables: those grants belong to migrations.
 
-myspace_owner    owns the tables; migrations only
-myspace_web, myspace_live, myspace_worker
-                 log in for the three processes; own nothing, bypass nothing
-myspace_keeper   BYPASSRLS: data migrations, dump and restore, bench loading; no process can log in as it
-myspace_gate     cannot log in; owns the closed list of SECURITY DEFINER functions and sees, by explicit policies,
-                 only the tables those functions read. It bypasses nothing either.
+myspace_owner    owns the database and everything in it; migrations only; row security off, so that a query
+                 that a policy would filter fails instead of seeing half of the rows
+myspace_web      pages         ┐
+myspace_live     streams       ├ log in, own nothing, bypass nothing
+myspace_worker   asks sources  ┘
+myspace_keeper   bypasses row security: data migrations, dump and restore; no process of the product holds it
+myspace_gate     cannot log in; owns the closed list of SECURITY DEFINER functions, and sees, by explicit policies,
+                 only the tables those functions read: it bypasses nothing either
 """
 
 from __future__ import annotations
 
-LOGIN_ROLES = ("myspace_owner", "myspace_web", "myspace_live", "myspace_worker", "myspace_keeper")
+import base64
+import hashlib
+import hmac
+import os
+from collections.abc import Mapping
+
+OWNER = "myspace_owner"
+WEB = "myspace_web"
+LIVE = "myspace_live"
+WORKER = "myspace_worker"
+KEEPER = "myspace_keeper"
+GATE = "myspace_gate"
+APPLICATION = (WEB, LIVE, WORKER)
+ROLES = (OWNER, *APPLICATION, KEEPER)
+DATABASE = "myspace"
+
+# A page, a stream and a worker each give up before the person does. Milliseconds.
+LIMITS = {
+    WEB: {"statement_timeout": 5_000, "lock_timeout": 2_000, "idle_in_transaction_session_timeout": 10_000},
+    LIVE: {"statement_timeout": 5_000, "lock_timeout": 2_000, "idle_in_transaction_session_timeout": 10_000},
+    WORKER: {"statement_timeout": 15_000, "lock_timeout": 5_000, "idle_in_transaction_session_timeout": 30_000},
+}
 
 
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+def roles_sql(database: str, passwords: Mapping[str, str] | None = None) -> str:
+    """The SQL a superuser runs, connected to `database`; running it again changes nothing but passwords.
 
-
-def roles_sql(database: str, passwords: dict[str, str] | None = None) -> str:
-    """SQL for a superuser, safe to run again. Without passwords the roles are made without one, for the DBA to set."""
-    lines = []
-    for role in (*LOGIN_ROLES, "myspace_gate"):
-        login = "NOLOGIN" if role == "myspace_gate" else "LOGIN"
-        bypass = "BYPASSRLS" if role == "myspace_keeper" else "NOBYPASSRLS"
-        password = f" PASSWORD {_literal(passwords[role])}" if passwords and role in passwords else ""
-        lines.append(
-            f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN "
-            f"CREATE ROLE {role}; END IF; END $$;\n"
-            f"ALTER ROLE {role} {login} NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT {bypass}{password};"
-        )
-    name = '"' + database.replace('"', '""') + '"'
-    lines += [
-        # The owner hands the functions of the closed list to the gate, so it must be a member of it.
-        "GRANT myspace_gate TO myspace_owner;",
-        f"ALTER DATABASE {name} OWNER TO myspace_owner;",
-        f"REVOKE ALL ON DATABASE {name} FROM PUBLIC;",
-        f"GRANT CONNECT ON DATABASE {name} TO myspace_owner, myspace_web, myspace_live, myspace_worker, myspace_keeper;",
-        # An owner's query that row security would filter must error, not lie (pg_dump's own rule).
-        "ALTER ROLE myspace_owner SET row_security = off;",
-        "REVOKE CREATE ON SCHEMA public FROM PUBLIC;",
-        "ALTER SCHEMA public OWNER TO myspace_owner;",
-        "GRANT USAGE ON SCHEMA public TO myspace_web, myspace_live, myspace_worker, myspace_keeper, myspace_gate;",
-        "ALTER DEFAULT PRIVILEGES FOR ROLE myspace_owner IN SCHEMA public GRANT ALL ON TABLES TO myspace_keeper;",
-        "ALTER DEFAULT PRIVILEGES FOR ROLE myspace_owner IN SCHEMA public GRANT ALL ON SEQUENCES TO myspace_keeper;",
-        "ALTER DEFAULT PRIVILEGES FOR ROLE myspace_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;",
+    With `passwords` (role → password) each is written as its SCRAM verifier, so no clear password reaches a server
+    log. Without, a database administrator sets them with psql's \\password.
+    """
+    parts = [f"-- Run as a superuser, connected to the database {database}."]
+    if passwords is None:
+        parts.append("-- Afterwards give each role its own password: \\password " + OWNER + ", and so on.")
+    parts += [_role(name, passwords) for name in ROLES]
+    parts.append(_made(GATE) + f"\nALTER ROLE {GATE} WITH NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOBYPASSRLS;")
+    parts += [f"ALTER ROLE {name} SET {key} = {value};" for name, kept in LIMITS.items() for key, value in kept.items()]
+    everyone = ", ".join(ROLES)
+    application = ", ".join((*APPLICATION, KEEPER))
+    parts += [
+        f"GRANT pg_read_all_data, pg_write_all_data TO {KEEPER};",
+        f"ALTER DATABASE {_quoted(database)} OWNER TO {OWNER};",
+        f"REVOKE ALL ON DATABASE {_quoted(database)} FROM PUBLIC;",
+        f"GRANT CONNECT ON DATABASE {_quoted(database)} TO {everyone};",
+        f"ALTER ROLE {OWNER} IN DATABASE {_quoted(database)} SET row_security = off;",
+        f"ALTER SCHEMA public OWNER TO {OWNER};",
+        "REVOKE ALL ON SCHEMA public FROM PUBLIC;",
+        f"GRANT USAGE ON SCHEMA public TO {application}, {GATE};",
+        # Migrations hand the functions of the closed list over to the gate: their owner must be a member of it.
+        f"GRANT {GATE} TO {OWNER};",
+        f"ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;",
     ]
-    return "\n".join(lines) + "\n"
+    return "\n".join(parts) + "\n"
+
+
+def scram_verifier(password: str, *, salt: bytes | None = None, iterations: int = 4096) -> str:
+    """What PostgreSQL stores for an ASCII password (RFC 5802, RFC 7677), made here so that only it travels."""
+    salt = salt or os.urandom(16)
+    salted = hashlib.pbkdf2_hmac("sha256", password.encode("ascii"), salt, iterations)
+    stored = hashlib.sha256(hmac.digest(salted, b"Client Key", "sha256")).digest()
+    server = hmac.digest(salted, b"Server Key", "sha256")
+    coded = [base64.b64encode(part).decode() for part in (salt, stored, server)]
+    return f"SCRAM-SHA-256${iterations}:{coded[0]}${coded[1]}:{coded[2]}"
+
+
+def _role(name: str, passwords: Mapping[str, str] | None) -> str:
+    bypass = "BYPASSRLS" if name == KEEPER else "NOBYPASSRLS"
+    rights = f"LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOINHERIT {bypass}"
+    if name == KEEPER:
+        rights = rights.replace("NOINHERIT", "INHERIT")
+    password = f" PASSWORD '{scram_verifier(passwords[name])}'" if passwords is not None else ""
+    return f"{_made(name)}\nALTER ROLE {name} WITH {rights}{password};"
+
+
+def _made(name: str) -> str:
+    return f"DO $$ BEGIN CREATE ROLE {name}; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;"
+
+
+def _quoted(identifier: str) -> str:
+    return '"' + identifier.replace('"', '""') + '"'

@@ -1,0 +1,44 @@
+"""The record of the large proofs and how small a test run of one may be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from myspace.launch import prove
+
+
+def test_a_new_run_replaces_the_line_of_the_same_proof_only(tmp_path: Path) -> None:
+    record = tmp_path / "reference" / "proofs.md"
+    prove.write_down("isolation", held=99, of=100, seed=1, seconds=1, record=record)
+    prove.write_down("isolation-live", held=5, of=5, seed=2, seconds=1, record=record)
+    prove.write_down("isolation", held=100_000, of=100_000, seed=3, seconds=60.4, record=record)
+    rows = [line for line in record.read_text().splitlines() if line.startswith("| isolation")]
+    assert len(rows) == 2
+    assert rows[1].startswith("| isolation | 100,000 | 100,000 | ")
+    assert record.read_text().startswith("# The large proofs")
+
+
+@pytest.mark.parametrize(("full", "small"), [(100_000, 2_000), (5_000, 200), (120, 120)])
+def test_the_tests_run_a_fiftieth_but_never_a_handful(monkeypatch: pytest.MonkeyPatch, full: int, small: int) -> None:
+    monkeypatch.setattr(prove, "load", lambda _: SimpleNamespace(TRIES=full))
+    assert prove.in_tests("any") == small
+
+
+@pytest.mark.parametrize(("result", "code"), [((3, 3), 0), ((2, 3), 1), ((0, 0), 1)])
+def test_only_a_proof_in_which_all_held_and_something_was_tried_succeeds(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], result: tuple[int, int], code: int
+) -> None:
+    proof = SimpleNamespace(TRIES=10, DATABASE=False, run=lambda tries, seed, database: result)
+    monkeypatch.setattr(prove, "load", lambda _: proof)
+    monkeypatch.setattr(prove, "names", lambda: ["thing"])
+    assert prove.prove(["thing", "--tries", "3"]) == code
+    assert capsys.readouterr().out.splitlines()[-1] == f"thing: held {result[0]} of {result[1]}"
+
+
+def test_a_proof_that_gives_something_else_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prove, "load", lambda _: SimpleNamespace(TRIES=1, DATABASE=False, run=lambda **_: True))
+    with pytest.raises(prove.ProofBroken, match="must give"):
+        prove.run("thing", tries=1, seed=1)
