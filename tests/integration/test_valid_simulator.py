@@ -6,12 +6,10 @@ import contextlib
 import http.client
 import logging
 import re
-import socket
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -79,7 +77,7 @@ def _callback(answer: http.client.HTTPResponse) -> dict[str, list[str]]:
 
 
 @contextlib.contextmanager
-def _running(*options: str) -> Iterator[str]:
+def running(*options: str) -> Iterator[str]:
     command = [sys.executable, "-m", "myspace.connectors.valid.simulator", "--slow-seconds", "3"]
     command += ["--client-id", CLIENT, "--client-secret", SECRET, "--redirect-uri", BACK, *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
@@ -93,16 +91,16 @@ def _running(*options: str) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def provider() -> Iterator[str]:
-    with _running() as address:
+    with running() as address:
         yield address
 
 
-def _client(address: str, deadline_ms: int = 2000) -> ValidClient:
+def client_of(address: str, deadline_ms: int = 2000) -> ValidClient:
     return ValidClient(address, CLIENT, SECRET, BACK, deadline_ms)
 
 
 def _enter(address: str, **choices: str) -> Identity:
-    client = _client(address)
+    client = client_of(address)
     token = client.exchange(wire.read_callback(Browser(address).log_in(client, **choices), "st&te/1"))
     return client.who(token)
 
@@ -194,7 +192,7 @@ def test_the_next_login_can_be_made_to_misbehave_from_outside_once(provider: str
 
 
 def test_a_code_serves_once(provider: str) -> None:
-    client = _client(provider)
+    client = client_of(provider)
     code = wire.read_callback(Browser(provider).log_in(client), "st&te/1")
     client.exchange(code)
     with pytest.raises(failures.TokenRefused):
@@ -202,14 +200,14 @@ def test_a_code_serves_once(provider: str) -> None:
 
 
 def test_evidence_is_raw_and_says_no_informat(provider: str) -> None:
-    client = _client(provider)
+    client = client_of(provider)
     found = Browser(provider).log_in(client, method="idcatmobil", person="marta")
     traces = client.evidence(client.exchange(wire.read_callback(found, "st&te/1"))).traces
     assert b"No informat" in traces[0]
 
 
 def test_a_browser_stays_logged_in_there_after_revoking_and_not_after_logging_out(provider: str) -> None:
-    client, browser = _client(provider), Browser(provider)
+    client, browser = client_of(provider), Browser(provider)
     token = client.exchange(wire.read_callback(browser.log_in(client, person="amina"), "st&te/1"))
     assert client.revoke(token)
     assert not client.revoke(token)
@@ -222,7 +220,7 @@ def test_a_browser_stays_logged_in_there_after_revoking_and_not_after_logging_ou
 
 
 def test_a_failing_logout_is_down_and_not_done(provider: str) -> None:
-    client = _client(provider)
+    client = client_of(provider)
     token = client.exchange(wire.read_callback(Browser(provider).log_in(client, misbehaviour="logout_down"), "st&te/1"))
     for end in (client.revoke, client.logout):
         with pytest.raises(failures.ProviderDown):
@@ -230,8 +228,8 @@ def test_a_failing_logout_is_down_and_not_done(provider: str) -> None:
 
 
 def test_a_provider_that_forgets_asks_again_and_its_tokens_live_as_told() -> None:
-    with _running("--no-remember", "--token-seconds", "1") as address:
-        client, browser = _client(address), Browser(address)
+    with running("--no-remember", "--token-seconds", "1") as address:
+        client, browser = client_of(address), Browser(address)
         token = client.exchange(wire.read_callback(browser.log_in(client), "st&te/1"))
         assert browser.get(client.authorize_url("again")).status == 200
         client.who(token)
@@ -260,7 +258,7 @@ def test_an_unknown_application_gets_a_page_and_nobody_is_sent_anywhere(provider
 
 
 def test_a_wrong_code_of_the_phone_is_told_and_can_be_mended(provider: str) -> None:
-    client, browser = _client(provider), Browser(provider)
+    client, browser = client_of(provider), Browser(provider)
     page = browser.get(client.authorize_url("s")).read().decode()
     action = _found(r'action="(/o/entrada/[^"/]+)"', page)
     answer = browser.post(action, method="idcatmobil", person="marta", sms="no")
@@ -273,13 +271,13 @@ def test_a_wrong_code_of_the_phone_is_told_and_can_be_mended(provider: str) -> N
 
 @pytest.mark.parametrize("form", [{"person": "nobody"}, {"method": "x"}, {"level": "x"}, {"misbehaviour": "x"}])
 def test_what_was_not_offered_is_not_taken(provider: str, form: dict[str, str]) -> None:
-    client, browser = _client(provider), Browser(provider)
+    client, browser = client_of(provider), Browser(provider)
     action = _found(r'action="(/o/entrada/[^"/]+)"', browser.get(client.authorize_url("s")).read().decode())
     assert browser.post(action, **({"method": "clave", "person": "amina"} | form)).status in (400, 404)
 
 
 def test_every_page_is_strict_says_it_is_invented_and_has_no_script(provider: str) -> None:
-    client, browser = _client(provider), Browser(provider)
+    client, browser = client_of(provider), Browser(provider)
     first = browser.get(client.authorize_url("s"))
     action = _found(r'action="(/o/entrada/[^"/]+)"', text := first.read().decode())
     pages = [(first, text)]
@@ -296,90 +294,11 @@ def test_every_page_is_strict_says_it_is_invented_and_has_no_script(provider: st
         assert "style=" not in shown
 
 
-# ── what a simulator cannot do: sockets that misbehave below HTTP ──
-
-
-@contextlib.contextmanager
-def _socket(serve: Callable[[socket.socket], None]) -> Iterator[str]:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-
-        def accept() -> None:
-            with contextlib.suppress(OSError):
-                while True:
-                    connection, _ = server.accept()
-                    with connection, contextlib.suppress(OSError):
-                        serve(connection)
-
-        thread = threading.Thread(target=accept, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.getsockname()[1]}"
-        server.shutdown(socket.SHUT_RDWR)
-    thread.join(5)
-
-
-def _says(answer: bytes) -> Callable[[socket.socket], None]:
-    def serve(connection: socket.socket) -> None:
-        connection.recv(65536)
-        connection.sendall(answer)
-
-    return serve
-
-
-def _drips(connection: socket.socket) -> None:
-    connection.recv(65536)
-    connection.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
-    for _ in range(60):
-        connection.sendall(b"x")
-        time.sleep(0.05)
-
-
-@pytest.mark.parametrize(
-    ("answer", "failure"),
-    [
-        (b"", failures.ProviderDown),  # hung up without a word
-        (b"SSH-2.0-OpenSSH\r\n", failures.ProviderGarbled),
-        (b"HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\n{}", failures.ProviderGarbled),
-        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{}", failures.ProviderGarbled),
-        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}", failures.ProviderGarbled),
-        (b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}", failures.ProviderGarbled),
-        (b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200 + b"\r\n{}", failures.ProviderGarbled),
-        (b"HTTP/1.1 204 No Content\r\n\r\n", failures.ProviderGarbled),
-        (b"HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n", failures.TokenRefused),
-        (b"HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n", failures.ProviderDown),
-        (b"HTTP/1.1 429 No\r\nContent-Length: 0\r\n\r\n", failures.ProviderDown),
-    ],
-)
-def test_below_the_contract_everything_has_its_failure(answer: bytes, failure: type[LoginFailure]) -> None:
-    with _socket(_says(answer)) as address, pytest.raises(LoginFailure) as failed:
-        _client(address).exchange("1/x")
-    assert type(failed.value) is failure
-
-
-def test_the_deadline_is_of_the_whole_call_even_against_a_drip() -> None:
-    with _socket(_drips) as address:
-        began = time.monotonic()
-        with pytest.raises(failures.ProviderLate):
-            _client(address, deadline_ms=300).exchange("1/x")
-        assert time.monotonic() - began < 1.0
-
-
-def test_nobody_listening_is_down() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-    with pytest.raises(failures.ProviderDown):
-        _client(f"http://127.0.0.1:{port}").exchange("1/x")
-
-
-def test_a_port_that_does_not_speak_tls_is_down() -> None:
-    with _socket(_says(b"HTTP/1.1 400 Bad Request\r\n\r\n")) as address, pytest.raises(failures.ProviderDown):
-        _client(address.replace("http:", "https:")).exchange("1/x")
-
-
 def test_no_log_line_or_exception_carries_a_token_code_or_number(
     provider: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    client, browser = _client(provider, deadline_ms=500), Browser(provider)
+    client, browser = client_of(provider, deadline_ms=500), Browser(provider)
     said = ""
     secrets = [SECRET, "X0000000T", "Benali"]
     for misbehaviour in ("none", "ko", "slow", "html", "charset", "bad_identifier", "endless"):

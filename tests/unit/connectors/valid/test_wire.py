@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from myspace.connectors.valid import mapping, wire
@@ -137,6 +138,10 @@ def test_evidence_is_given_back_byte_by_byte() -> None:
         wire.read_evidence(b'{"status":"ok","evidences":["PGE(...)"]}')
 
 
+# Time is not what these ask: babel reads its tables at the first country, and the machine may be busy.
+unhurried = settings(deadline=None)
+
+
 def _read_everything(body: bytes) -> None:
     for read in (wire.read_token, wire.read_evidence):
         with contextlib.suppress(LoginFailure):
@@ -145,11 +150,13 @@ def _read_everything(body: bytes) -> None:
         mapping.to_identity(wire.read_user_info(body))
 
 
+@unhurried
 @given(st.binary(max_size=400))
 def test_no_bytes_raise_outside_the_drawn_tree(body: bytes) -> None:
     _read_everything(body)
 
 
+@unhurried
 @given(st.sampled_from(sorted(FIXTURES.glob("*.json"))), st.data())
 def test_no_mutated_fixture_raises_outside_the_drawn_tree(path: object, data: st.DataObject) -> None:
     body = bytearray(path.read_bytes())  # type: ignore[attr-defined]
@@ -165,13 +172,13 @@ _values = st.one_of(st.none(), st.text(max_size=30), st.integers(), st.sampled_f
 _fields = st.sampled_from([field for field in wire.UserInfo.__struct_fields__ if field != "status"])
 
 
+@unhurried
 @given(st.dictionaries(_fields, _values))
 def test_no_combination_of_fields_raises_outside_the_drawn_tree(fields: dict[str, object]) -> None:
-    import json
-
     _read_everything(json.dumps({"status": "ok", "identifier": "00000000T"} | fields).encode())
 
 
+@unhurried
 @given(st.dictionaries(st.sampled_from(["code", "state", "error"]), st.lists(st.text(), max_size=2)), st.text())
 def test_no_callback_raises_outside_the_drawn_tree(params: dict[str, list[str]], expected: str) -> None:
     try:
