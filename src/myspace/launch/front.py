@@ -32,8 +32,7 @@ HOP_BY_HOP = {
 INVENTED = ("forwarded", "x-forwarded-", "x-real-ip", "x-client-ip", "true-client-ip")
 
 
-class BodyTooLarge(Exception):
-    """The client sends more than the cap."""
+TOO_LARGE = "my-space.too-large"  # noted on the request: aiohttp wraps what a body raises
 
 
 class Front:
@@ -81,9 +80,9 @@ class Front:
                     await started.write(part)
                 await started.write_eof()
                 return started
-        except BodyTooLarge:
-            return web.Response(status=413, text="Too large.\n")
         except (aiohttp.ClientError, TimeoutError, ConnectionError):
+            if request.get(TOO_LARGE):
+                return web.Response(status=413, text="Too large.\n")
             if started is not None and started.prepared:
                 # Half an answer is out: cutting the connection is the only honest way to say so.
                 if request.transport is not None:
@@ -101,7 +100,8 @@ class Front:
         async for part in request.content.iter_chunked(CHUNK):
             seen += len(part)
             if seen > self._cap:
-                raise BodyTooLarge
+                request[TOO_LARGE] = True
+                raise ConnectionError("the body is over the cap")  # ends the request to the far side half way
             yield part
 
 
