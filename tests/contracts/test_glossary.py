@@ -15,7 +15,7 @@ from myspace.launch.plain.rules import KNOWN_EMPTY
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src"
-CASE_PAGE = frozenset({"web/pages/case/page.html"})
+CASE_PAGE = frozenset({"web/pages/item/page.html"})
 
 
 @dataclass(frozen=True)

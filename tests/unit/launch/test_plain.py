@@ -156,7 +156,7 @@ def test_some_claims_are_refused_even_there(language: str, said: str) -> None:
 
 
 def test_expedient_is_allowed_on_the_case_page_only_and_not_when_shared_with_another() -> None:
-    case, other = "web/pages/case/page.html", "web/pages/home/page.html"
+    case, other = "web/pages/item/page.html", "web/pages/home/page.html"
     assert rules_broken("Número d'expedient", places=frozenset({case})) == set()
     assert rules_broken("Número d'expedient", places=frozenset({other})) == {"forbidden word"}
     assert rules_broken("Número d'expedient", places=frozenset({case, other})) == {"forbidden word"}
