@@ -56,8 +56,8 @@ ALL_QUIRKS = frozenset(
         "Q-HCC-11", "Q-HCC-12", "Q-HCC-13", "Q-HCC-14", "Q-HCC-15", "Q-HCC-16", "Q-HCC-17", "Q-HCC-18",
     }
 )  # fmt: skip
-# Q-HCC-8 breaks the JSON itself, Q-HCC-15 is the early integrator's and Q-HCC-16 refuses: not part of mere sloppiness.
-SLOPPY_QUIRKS = ALL_QUIRKS - {"Q-HCC-8", "Q-HCC-15", "Q-HCC-16"}
+# Q-HCC-8 breaks the JSON itself and Q-HCC-15 is the early integrator's: not part of mere sloppiness.
+SLOPPY_QUIRKS = ALL_QUIRKS - {"Q-HCC-8", "Q-HCC-15"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,17 +94,11 @@ COMPANIES: tuple[Company, ...] = (
     Company("atzavara", identifier("Q0000000J"), "Consorci Fictici de l'Atzavara", BARCELONA),
 )
 
-# fmt: off  (one neighbour, one paragraph)
+# One neighbour, one paragraph.
+# fmt: off
 CAST: tuple[Person, ...] = (
     Person(
-        "marta",
-        "Marta",
-        "Soler",
-        "Puig",
-        identifier("12345678Z"),
-        date(1986, 4, 12),
-        MANRESA,
-        ("ca", "es"),
+        "marta", "Marta", "Soler", "Puig", identifier("12345678Z"), date(1986, 4, 12), MANRESA, ("ca", "es"),
         (_idcat(11, SUBSTANTIAL), _card()),
         {
             "ca": "Marta Soler, de Manresa: ha demanat una beca menjador per als fills.",
@@ -114,14 +108,7 @@ CAST: tuple[Person, ...] = (
         household="soler-vila",
     ),
     Person(
-        "jordi",
-        "Jordi",
-        "Vila",
-        "Serra",
-        identifier("11111111H"),
-        date(1984, 9, 30),
-        MANRESA,
-        ("ca", "es"),
+        "jordi", "Jordi", "Vila", "Serra", identifier("11111111H"), date(1984, 9, 30), MANRESA, ("ca", "es"),
         (_idcat(12), _clave()),
         {
             "ca": "Jordi Vila, de Manresa: és autònom i fa obres a casa.",
@@ -131,14 +118,7 @@ CAST: tuple[Person, ...] = (
         household="soler-vila",
     ),
     Person(
-        "rosa",
-        "Rosa",
-        "Camps",
-        "Font",
-        identifier("40404040D"),
-        date(1971, 2, 3),
-        VIC,
-        ("ca", "es"),
+        "rosa", "Rosa", "Camps", "Font", identifier("40404040D"), date(1971, 2, 3), VIC, ("ca", "es"),
         (_idcat(13, SUBSTANTIAL), _card()),
         {
             "ca": "Rosa Camps, de Vic: és florista i té parada al mercat.",
@@ -147,14 +127,7 @@ CAST: tuple[Person, ...] = (
         },
     ),
     Person(
-        "ramon",
-        "Ramon",
-        "Bosch",
-        "Vidal",
-        identifier("10000322Z"),
-        date(1943, 11, 8),
-        SANT_FRUITOS,
-        ("ca",),
+        "ramon", "Ramon", "Bosch", "Vidal", identifier("10000322Z"), date(1943, 11, 8), SANT_FRUITOS, ("ca",),
         (_idcat(14),),
         {
             "ca": "Ramon Bosch, de Sant Fruitós: és pensionista i viu sol.",
@@ -163,14 +136,7 @@ CAST: tuple[Person, ...] = (
         },
     ),
     Person(
-        "amina",
-        "Amina",
-        "Benali",
-        None,
-        identifier("X0000000T"),
-        date(1993, 6, 21),
-        LLEIDA,
-        ("es", "ca"),
+        "amina", "Amina", "Benali", None, identifier("X0000000T"), date(1993, 6, 21), LLEIDA, ("es", "ca"),
         (_idcat(15), _clave()),
         {
             "ca": "Amina Benali, de Lleida: fa poc que ha arribat i té un NIE.",
@@ -179,14 +145,7 @@ CAST: tuple[Person, ...] = (
         },
     ),
     Person(
-        "pau",
-        "Pau",
-        "Ferrer",
-        "Roca",
-        identifier("11223344B"),
-        date(2005, 1, 17),
-        GIRONA,
-        ("ca", "en"),
+        "pau", "Pau", "Ferrer", "Roca", identifier("11223344B"), date(2005, 1, 17), GIRONA, ("ca", "en"),
         (_idcat(16),),
         {
             "ca": "Pau Ferrer, de Girona: és estudiant i espera una beca.",
@@ -195,14 +154,7 @@ CAST: tuple[Person, ...] = (
         },
     ),
     Person(
-        "teresa",
-        "Teresa",
-        "Tost",
-        "Mas",
-        identifier("00000000T"),
-        date(1978, 12, 2),
-        BARCELONA,
-        ("ca", "es"),
+        "teresa", "Teresa", "Tost", "Mas", identifier("00000000T"), date(1978, 12, 2), BARCELONA, ("ca", "es"),
         (_card(), _representative("atzavara"), _idcat(17, SUBSTANTIAL)),
         {
             "ca": "Teresa Tost, de Barcelona: representa un consorci amb certificat.",
@@ -211,14 +163,7 @@ CAST: tuple[Person, ...] = (
         },
     ),
     Person(
-        "nuria",
-        "Núria",
-        "Claret",
-        "Pons",
-        identifier("00000001R"),
-        date(1990, 8, 25),
-        IGUALADA,
-        ("ca", "es"),
+        "nuria", "Núria", "Claret", "Pons", identifier("00000001R"), date(1990, 8, 25), IGUALADA, ("ca", "es"),
         (_idcat(18, SUBSTANTIAL),),
         {
             "ca": "Núria Claret, d'Igualada: el seu ajuntament encara no hi és.",
@@ -227,14 +172,7 @@ CAST: tuple[Person, ...] = (
         },
     ),
     Person(
-        "marc",
-        "Marc",
-        "Plana",
-        "Batlle",
-        identifier("99999999R"),
-        date(1966, 3, 14),
-        OLOT,
-        ("ca",),
+        "marc", "Marc", "Plana", "Batlle", identifier("99999999R"), date(1966, 3, 14), OLOT, ("ca",),
         (_clave(),),
         {
             "ca": "Marc Plana, d'Olot: té una multa a Barcelona i el seu ajuntament no hi és.",
@@ -243,14 +181,7 @@ CAST: tuple[Person, ...] = (
         },
     ),
     Person(
-        "ioana",
-        "Ioana",
-        "Popescu",
-        None,
-        identifier("Y0000000Z"),
-        date(1982, 5, 9),
-        TORTOSA,
-        ("es", "en"),
+        "ioana", "Ioana", "Popescu", None, identifier("Y0000000Z"), date(1982, 5, 9), TORTOSA, ("es", "en"),
         (_idcat(19),),
         {
             "ca": "Ioana Popescu, de Tortosa: treballa al camp i no té res a la carpeta.",
@@ -259,14 +190,7 @@ CAST: tuple[Person, ...] = (
         },
     ),
     Person(
-        "laia",
-        "Laia",
-        "Ventura",
-        "Sala",
-        identifier("99999018D"),
-        date(1995, 10, 4),
-        GRANOLLERS,
-        ("ca", "es"),
+        "laia", "Laia", "Ventura", "Sala", identifier("99999018D"), date(1995, 10, 4), GRANOLLERS, ("ca", "es"),
         (_idcat(20, SUBSTANTIAL),),
         {
             "ca": "Laia Ventura, de Granollers: comparteix el mòbil amb qui no hauria de saber on va.",
@@ -276,14 +200,7 @@ CAST: tuple[Person, ...] = (
         protected=True,
     ),
     Person(
-        "oscar",
-        "Òscar",
-        "Nadal",
-        "Rius",
-        identifier("00000005M"),
-        date(1991, 7, 19),
-        GRANOLLERS,
-        ("ca", "es"),
+        "oscar", "Òscar", "Nadal", "Rius", identifier("00000005M"), date(1991, 7, 19), GRANOLLERS, ("ca", "es"),
         (_idcat(20),),
         {
             "ca": "Òscar Nadal, de Granollers: és l'exparella de la Laia i té el mateix mòbil.",
@@ -292,14 +209,7 @@ CAST: tuple[Person, ...] = (
         },
     ),
     Person(
-        "berta",
-        "Berta",
-        "Buch",
-        "Camí",
-        identifier("00000002W"),
-        date(2001, 2, 28),
-        BARCELONA,
-        ("ca",),
+        "berta", "Berta", "Buch", "Camí", identifier("00000002W"), date(2001, 2, 28), BARCELONA, ("ca",),
         (_idcat(21, SUBSTANTIAL),),
         {
             "ca": "Berta Buch, de Barcelona: no té cap assumpte obert amb ningú.",
@@ -308,14 +218,7 @@ CAST: tuple[Person, ...] = (
         },
     ),
     Person(
-        "lluis",
-        "Lluís",
-        "Ribas",
-        "Coll",
-        identifier("00000003A"),
-        date(1959, 6, 6),
-        ARXIVELL,
-        ("ca", "es"),
+        "lluis", "Lluís", "Ribas", "Coll", identifier("00000003A"), date(1959, 6, 6), ARXIVELL, ("ca", "es"),
         (_card(),),
         {
             "ca": "Lluís Ribas, d'Arxivell de l'Exemple: administra finques i té cinc mil papers.",
@@ -324,14 +227,7 @@ CAST: tuple[Person, ...] = (
         },
     ),
     Person(
-        "jusep",
-        "Jusèp",
-        "Arró",
-        "Cònsul",
-        identifier("00000004G"),
-        date(1975, 9, 8),
-        VIELHA,
-        ("oc", "ca"),
+        "jusep", "Jusèp", "Arró", "Cònsul", identifier("00000004G"), date(1975, 9, 8), VIELHA, ("oc", "ca"),
         (_idcat(22, SUBSTANTIAL),),
         {
             "ca": "Jusèp Arró, de Vielha: té una casa rural a l'Aran.",
@@ -340,14 +236,7 @@ CAST: tuple[Person, ...] = (
         },
     ),
     Person(
-        "tania",
-        "Tània",
-        "Prova",
-        "Exemple",
-        identifier("00000006Y"),
-        date(1988, 3, 1),
-        VILANOVA_EXEMPLE,
-        ("ca", "es"),
+        "tania", "Tània", "Prova", "Exemple", identifier("00000006Y"), date(1988, 3, 1), VILANOVA_EXEMPLE, ("ca", "es"),
         (_idcat(23, SUBSTANTIAL), _card(), _clave()),
         {
             "ca": "Tània Prova, de Vilanova de l'Exemple: és veïna de tots els pobles que fallen.",

@@ -64,10 +64,11 @@ class Asked:
         return all(_matches(told, name, value) for name, value in self.chosen.items())
 
 
-def read(name: str, query: Mapping[str, str], *, early: bool = False) -> Asked:
+def read(name: str, query: Mapping[str, str], *, early: bool = False, deaf: bool = False) -> Asked:
     """Check the parameters of an operation. Raises BadQuestion, or KeyError for an operation that does not exist.
 
-    `early` bodies still take the document under its old name, documentIdentificador (Q-HCC-15).
+    `early` bodies still take the document under its old name, documentIdentificador (Q-HCC-15). `deaf` ones take no
+    notice of a parameter that the operation does not have, instead of refusing it (Q-HCC-16).
     """
     operation = OPERATIONS[name]
     document = query.get("documentIdentificatiu") or (query.get("documentIdentificador") if early else None)
@@ -79,7 +80,7 @@ def read(name: str, query: Mapping[str, str], *, early: bool = False) -> Asked:
         if parameter in query and query[parameter] not in choices:
             raise BadQuestion(f"Valor no admès al paràmetre {parameter}")
     for parameter in ("tipusPersona", "tipusActuacio", "estat", "fue"):
-        if parameter in query and parameter not in operation.of_its_own:
+        if parameter in query and parameter not in operation.of_its_own and not deaf:
             raise BadQuestion(f"L'operació no admet el paràmetre {parameter}")
     since, until = _day(query, "dataInici"), _day(query, "dataFi")
     if since and until and until < since:

@@ -48,7 +48,7 @@ async def _ask(request: web.Request) -> web.StreamResponse:
 def _answer(country: Country, endpoint: Endpoint, operation: str, request: web.Request) -> Json:
     voice = endpoint.voice()
     try:
-        asked = questions.read(operation, request.query, early=voice.has(15))
+        asked = questions.read(operation, request.query, early=voice.has(15), deaf=voice.has(16))
     except questions.BadQuestion as wrong:
         return {"codiResultat": "400", "descripcioResultat": str(wrong)}
     items = country.items(endpoint, asked)

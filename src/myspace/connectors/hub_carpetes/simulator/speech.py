@@ -40,7 +40,7 @@ class Voice:
         return f"Q-HCC-{number}" in self.quirks
 
     def ine10(self) -> str:
-        return self.body.ine10.lstrip("0") if self.has(2) else self.body.ine10
+        return self.body.ine10.removeprefix("0") if self.has(2) else self.body.ine10
 
     def codes(self) -> Json:
         return _filled(codiINE10=self.ine10(), codiDIR3Organisme=self.body.dir3)
@@ -72,10 +72,14 @@ class Voice:
         return value.capitalize() if value and self.has(12) else value
 
     def flag(self, value: bool, *, texty: bool) -> str | bool | None:
-        """A boolean: absent when false unless the body prints it (Q-HCC-18), as text or not (Q-HCC-3)."""
-        if not value and not self.has(3):
+        """A boolean: left out when false by some (Q-HCC-18), written as text in entries and cases by others (Q-HCC-3)."""
+        if not value and self.has(18):
             return None
         return str(value).lower() if self.has(3) and texty else value
+
+    def notice(self, value: str | None) -> str | None:
+        """The state of a notification: one that expired unopened is written as refused (Q-HCC-17)."""
+        return self.coded("REBUTJADA" if value == "DIPOSITADA" and self.has(17) else value)
 
 
 def _filled(**fields: Any) -> Json:
@@ -160,7 +164,7 @@ def entry(voice: Voice, told: EntryTold) -> Json:
         procediment=told.procedure,
         referenciaExterna=told.reference,
         fue=voice.flag(told.one_stop_shop, texty=True),
-        estatNotificacio=voice.coded(told.notice),
+        estatNotificacio=voice.notice(told.notice),
         adjunts=[paper(voice, p) for p in told.papers],
     )
 
