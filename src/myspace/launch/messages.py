@@ -230,8 +230,10 @@ def _extract_all(*, keep_obsolete: bool) -> int:
         return 1
     for language in TRANSLATED:
         catalogue = extract(language, found, keep_obsolete=keep_obsolete)
-        missing = sum(not all(_as_tuple(m.string)) for m in catalogue if m.id)
-        print(f"{language}: {len(found)} messages, {missing} to translate")
+        missing = [m for m in catalogue if m.id and not all(_as_tuple(m.string))]
+        for message in missing:
+            print(f"{language}: to translate: {message.id!r}")
+        print(f"{language}: {len(found)} messages, {len(missing)} to translate")
     return 0
 
 
