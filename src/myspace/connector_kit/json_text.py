@@ -25,7 +25,7 @@ from myspace.vocabulary.answers import Fault
 MAX_DEPTH = 24  # the deepest documented message has seven levels
 
 _LATIN_LETTERS = frozenset("ÀÁÄÇÈÉËÍÏÑÒÓÖÙÚÜàáâãäçèéêëìíîïñòóôõöùúûü·ºª°¿¡€«»‘’“”–—…´\u00a0")
-_CUT_LITERAL = re.compile(r"-|t|tr|tru|f|fa|fal|fals|n|nu|nul")
+_CUT_LITERAL = re.compile(r"-|\.|[eE][+-]?|t|tr|tru|f|fa|fal|fals|n|nu|nul")
 
 
 class Unreadable(Exception):
@@ -52,11 +52,12 @@ class Doubled(dict[str, Any]):
 
 
 def text_of(body: bytes) -> str:
-    """The text in `body`. Raises Unreadable(NOT_TEXT)."""
+    """The text in `body`. Raises Unreadable: NOT_TEXT, or TRUNCATED when it ends inside a character."""
     try:
         return body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
+    except UnicodeDecodeError as wrong:
+        if wrong.reason == "unexpected end of data":  # cut inside a character
+            raise Unreadable(Fault.TRUNCATED) from None
     try:
         text = body.decode("cp1252")
     except UnicodeDecodeError as wrong:

@@ -200,8 +200,7 @@ def _worth(wrong: Exception) -> Unknown:
     if isinstance(wrong, aiohttp.ClientPayloadError):
         return Garbled(Fault.TRUNCATED)
     if isinstance(wrong, aiohttp.ClientResponseError):  # the library could not read it as HTTP
-        cause = wrong.__cause__
-        too_large = isinstance(cause, aiohttp.http_exceptions.LineTooLong) or "Too many" in str(wrong.message)
+        too_large = any(words in str(wrong.message) for words in ("Got more than", "Too many"))  # its words for headers
         return Garbled(Fault.TOO_LARGE if too_large else Fault.NOT_THE_CONTRACT)
     return Down(Fault.UNREACHABLE)
 
