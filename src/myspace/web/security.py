@@ -19,7 +19,8 @@ NEUTRAL_PAGE = "https://www.meteo.cat/"  # the weather: what anybody may have be
 
 _FIXED = {
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # Not no-referrer: with it a browser writes "Origin: null" on our own forms, and the guard against forgery refuses.
+    "Referrer-Policy": "same-origin",
     "Permissions-Policy": (
         "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), "
         "gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), publickey-credentials-get=(), usb=()"
