@@ -112,17 +112,21 @@ def test_a_process_that_ignores_the_request_is_killed_and_named(supervisor: Supe
 
 
 def test_grandchildren_do_not_outlive_the_stop(supervisor: Supervisor) -> None:
-    supervisor.start(service("father", FATHER.format(child=DEAF), lambda: bool(supervisor.log("father").read_text())))
-    grandchild = int(supervisor.log("father").read_text().split()[0])
+    supervisor.start(
+        service("father", FATHER.format(child=DEAF), lambda: len(supervisor.log("father").read_text().split("\n")) > 2)
+    )
+    grandchild = int(supervisor.log("father").read_text().splitlines()[1])
     assert started_at(grandchild)
     supervisor.stop()
     until(lambda: started_at(grandchild) is None)
 
 
 def test_a_killed_service_is_started_again_and_its_workers_are_swept(supervisor: Supervisor, said: list[str]) -> None:
-    supervisor.start(service("web", FATHER.format(child=DEAF), lambda: bool(supervisor.log("web").read_text())))
+    supervisor.start(
+        service("web", FATHER.format(child=DEAF), lambda: len(supervisor.log("web").read_text().split("\n")) > 2)
+    )
     supervisor.watch()
-    before, orphan = supervisor.pid("web"), int(supervisor.log("web").read_text().split()[0])
+    before, orphan = supervisor.pid("web"), int(supervisor.log("web").read_text().splitlines()[1])
     os.kill(before, signal.SIGKILL)
     until(lambda: supervisor.restarts("web") == 1)
     assert supervisor.pid("web") != before
@@ -207,7 +211,7 @@ def test_a_long_log_is_put_aside_at_the_next_start(supervisor: Supervisor, monke
     monkeypatch.setattr("myspace.launch.spawning.LOG_LIMIT", 100)
     supervisor.log("chatty").write_text("x" * 200)
     supervisor.start(service("chatty", SLEEPS))
-    assert supervisor.log("chatty").read_text() == ""
+    assert supervisor.log("chatty").stat().st_size < 200
     assert supervisor.log("chatty").with_suffix(".log.1").stat().st_size == 200
 
 

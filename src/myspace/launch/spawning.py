@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from myspace.launch.folders import Identity
@@ -48,6 +49,7 @@ def spawn(
         log.replace(log.with_suffix(".log.1"))
     descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
+        os.write(descriptor, f"── started {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n".encode())
         return subprocess.Popen(
             [*wrapped, *command],
             env=dict(env),

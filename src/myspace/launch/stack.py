@@ -154,10 +154,10 @@ class Stack:
         front = table.front(self.place)
         simulators = self._present(table.simulators(self.place))
         early = [self.supervisor.begin(service) for service in (*simulators, front)]
-        self._task(table.migrations(self.place, self._databases), "myspace.site.urls")
+        self._task(table.migrations(self.place, self._databases), "myspace.site.settings")
         self.supervisor.await_ready(early)
         if table.management_command_exists("load_simulated_country"):
-            self._task(table.simulated_country(self.place, self._databases), "myspace.site.urls")
+            self._task(table.simulated_country(self.place, self._databases), "myspace.site.settings")
         products = self._present(table.product(self.place, self._databases))
         self.supervisor.await_ready([self.supervisor.begin(service) for service in products])
         self.supervisor.watch()

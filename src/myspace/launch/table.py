@@ -101,13 +101,15 @@ def database(cluster: Cluster) -> Service:
 
 def migrations(place: Place, databases: Databases) -> Task:
     env = place.environment("manage", databases.secrets_for_manage)
-    return Task("migrations", python_module("django", "migrate", "--no-input"), env)
+    return Task("migrations", python_module("django", "migrate", "--no-input", "--skip-checks"), env)
 
 
 def simulated_country(place: Place, databases: Databases) -> Task:
     """Makes the invented bodies known as connections; repeating it changes nothing."""
     env = place.environment("manage", databases.secrets_for_manage)
-    return Task("country", python_module("django", "load_simulated_country", "--hub", place.hub_url), env)
+    return Task(
+        "country", python_module("django", "load_simulated_country", "--hub", place.hub_url), env
+    )
 
 
 def simulators(place: Place) -> list[Service]:
