@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import contextlib
 import signal
+import socket
 import ssl
 import sys
 
@@ -51,11 +52,10 @@ async def serve(options: argparse.Namespace) -> None:
         tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         tls.load_cert_chain(options.tls_certificate, options.tls_key)
     # No access log: the contract puts tokens in the query.
-    runner = web.AppRunner(application(provider, options.slow_seconds), access_log=None)
+    runner = web.AppRunner(application(provider, options.slow_seconds), access_log=None, shutdown_timeout=1)
     await runner.setup()
-    site = web.TCPSite(runner, options.host, options.port, ssl_context=tls, shutdown_timeout=1)
-    await site.start()
-    port = runner.addresses[0][1]
+    port = options.port or _free_port()
+    await web.TCPSite(runner, options.host, port, ssl_context=tls).start()
     sys.stdout.write(f"ready {'https' if tls else 'http'}://{options.host}:{port}\n")
     sys.stdout.flush()
     stop = asyncio.Event()
@@ -63,6 +63,12 @@ async def serve(options: argparse.Namespace) -> None:
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     await stop.wait()
     await runner.cleanup()
+
+
+def _free_port() -> int:
+    """One for every family of a name: left to the system, localhost would get one port on IPv4 and another on IPv6."""
+    with socket.create_server(("", 0)) as probe:
+        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":
