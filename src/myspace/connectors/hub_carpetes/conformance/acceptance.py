@@ -37,7 +37,7 @@ async def run(rehearsal: Rehearsal, first: Baseline) -> None:
 
 async def _count(rehearsal: Rehearsal, operation: Operation, role: str, least: int, check: str) -> None:
     reply = await rehearsal.ask(operation, ACCEPTANCE_PERSON, tipusPersona=role)
-    of_role = [i for i in (reply.items if reply else ()) if i.get("tipusPersona") == role]
+    of_role = [i for i in (reply.items if reply else ()) if str(i.get("tipusPersona")).upper() == role]
     at = Where(operation.name, f"00000000T NIF tipusPersona={role}")
     rehearsal.notes.judge(check, len(of_role) >= least, at, f"n'hi ha {len(of_role)}")
 

@@ -1,7 +1,7 @@
 """How one body is asked: under its limits, every answer judged as it comes.
 
 Knows the queries' form, the bulkhead and when to give up. Refuses to know which questions make a rehearsal, formats
-(values.py) and words (catalogue.py). Only the AOC's test numbers are ever asked about (contract §20).
+(values.py) and words (catalogue.py). Only fictitious people are ever asked about: the AOC's (contract §20) and those typed.
 """
 
 from __future__ import annotations
@@ -19,13 +19,28 @@ from .contract_tables import Operation
 from .items import ItemReader
 from .notebook import Notebook, Where
 from .reading import NO_ENVELOPE, Envelope, Item, read_envelope
+from .values import TEST_NUMBERS
 
 GIVE_UP_AFTER = 4  # late answers: a hanging body is told so in seconds, not after forty waits
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    number: str
+    document: str = "NIF"
+
+    @property
+    def label(self) -> str:
+        """How a report names this person: by number only when it is nobody's (contract §20)."""
+        return self.number if self.number in TEST_NUMBERS else "(persona de --person)"
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
-    """One body. `shared`: the endpoint serves several, so every question says which (codiINE10)."""
+    """One body. `shared`: the endpoint serves several, so every question says which (codiINE10).
+
+    `people`: fictitious people of the body's own, asked about besides the AOC's.
+    """
 
     url: str
     ine10: str = ""
@@ -33,12 +48,7 @@ class Target:
     hosts: frozenset[str] = frozenset()
     name: str = ""
     shared: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    number: str
-    document: str = "NIF"
+    people: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +111,7 @@ class Rehearsal:
     async def ask_again(self, operation: Operation, person: Person, **filters: str) -> Reply | None:
         """A correct question: everything about the answer is judged, items too. None: no answer worth reading."""
         query = {"documentIdentificatiu": person.number, "tipusDocumentIdentificatiu": person.document, **filters}
-        asked = " ".join([person.number, person.document, *(f"{k}={v}" for k, v in filters.items())])
+        asked = " ".join([person.label, person.document, *(f"{k}={v}" for k, v in filters.items())])
         where = Where(operation.name, asked)
         found = await self.send(operation, query)
         if found is None:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from .asking import ACCEPTANCE_PERSON, Baseline, Person, Rehearsal, Reply
 from .catalogue import CHECKS
@@ -23,6 +24,11 @@ from .values import as_day
 ENTRIES, CASES, APPOINTMENTS, TAXES = OPERATIONS
 # People the AOC prints but asks no data for: at least one should be unknown to any body.
 STRANGERS = (Person("99999999R"), Person("12345678Z"))
+# The rest of contract §20: whoever of them the body knows, their data must be right too.
+OTHER_TEST_PEOPLE = (
+    *(Person(n) for n in ("99999018D", "11111111H", "11223344B", "10000322Z", "40404040D", "00000001R")),
+    Person("Y0000000Z", "NIE"),
+)
 FOREIGNER = Person("X0000000T", "NIE")
 OTHER_BODIES = ("9821920002", "0801930008")
 
@@ -30,9 +36,10 @@ OTHER_BODIES = ("9821920002", "0801930008")
 async def run(rehearsal: Rehearsal, first: Baseline) -> None:
     """Everything that compares answers. Operations that gave no envelope in the first round are left out."""
     await _twice_and_together(rehearsal, first)
-    work = [_strangers(rehearsal, first), _foreigner(rehearsal, first)]
+    work: list[Coroutine[Any, Any, object]] = [_strangers(rehearsal, first), _foreigner(rehearsal, first)]
     for operation in (o for o in OPERATIONS if o.name in first):
         whole = Whole(rehearsal, operation, first[operation.name].items)
+        work += [rehearsal.ask(operation, person) for person in (*OTHER_TEST_PEOPLE, *rehearsal.target.people)]
         work += [_incomplete(rehearsal, operation), _wrong_document(whole), _filters(whole)]
         if whole.items:
             work += [_dates(whole), _another_body(rehearsal, operation)]
@@ -102,7 +109,13 @@ async def _filters(whole: Whole) -> None:
 
 
 def _says(field: str, *values: object) -> Callable[[Item], bool]:
-    return lambda item: item.get(field) in values
+    """Capitals are forgiven here: HCC-C-206 has already said it, and the filter may well work."""
+
+    def belongs(item: Item) -> bool:
+        value = item.get(field)
+        return (value.upper() if isinstance(value, str) and field != "fue" else value) in values
+
+    return belongs
 
 
 async def _capacity(whole: Whole) -> None:

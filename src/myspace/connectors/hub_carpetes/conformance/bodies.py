@@ -12,7 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from .asking import Target
+from myspace.vocabulary.people import IdentifierKind, MalformedIdentifier, identifier
+
+from .asking import Person, Target
 
 COLUMNS = ("ine10", "dir3", "url", "hosts", "name")
 
@@ -37,6 +39,15 @@ def target(url: str, ine10: str = "", dir3: str = "", hosts: str = "", name: str
         raise BadInput("El codi DIR3 té nou caràcters, per exemple L01080193.")
     known = frozenset(h.lower() for h in re.split(r"[\s,;|]+", hosts) if h)
     return Target(url, ine10, dir3, known, name.strip())
+
+
+def person(text: str) -> Person:
+    """A fictitious person of the body's own test data. The message never repeats the number."""
+    try:
+        found = identifier(text)
+    except MalformedIdentifier:
+        raise BadInput("--person vol un NIF o NIE fictici ben format.") from None
+    return Person(found.value, "NIE" if found.kind is IdentifierKind.NIE else "NIF")
 
 
 def read_bodies(path: Path) -> list[Target]:

@@ -10,12 +10,13 @@ import asyncio
 import ssl
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from . import exchange
 from .asking import Target
-from .bodies import BadInput, read_bodies, target
+from .bodies import BadInput, person, read_bodies, target
 from .rehearsal import Outcome, rehearse
 from .report import many_bodies, one_body
 from .report_forms import as_html, as_json
@@ -35,6 +36,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--dir3", default="", help="codi DIR3 de l'ens (nou caràcters)")
     parser.add_argument("--hosts", default="", help="amfitrions on poden anar els enllaços, separats per comes")
     parser.add_argument("--bodies", type=Path, metavar="FITXER.csv", help="molts ens: ine10,dir3,url,hosts,name")
+    parser.add_argument("--person", action="append", default=[], metavar="NIF", help="una altra persona fictícia")
     parser.add_argument("--json", action="store_true", help="informe per a màquines")
     parser.add_argument("--html", type=Path, metavar="FITXER", help="desa també l'informe com a pàgina")
     parser.add_argument("--timeout", type=float, default=DEFAULT_TIMEOUT_S, help="segons d'espera per pregunta")
@@ -48,9 +50,9 @@ def _targets(typed: argparse.Namespace) -> list[Target]:
         raise BadInput("Escriu una adreça, o bé --bodies FITXER.csv.")
     if not 0.1 <= typed.timeout <= 120:
         raise BadInput("--timeout va de 0.1 a 120 segons.")
-    if typed.bodies:
-        return read_bodies(typed.bodies)
-    return [target(typed.url, typed.ine10, typed.dir3, typed.hosts)]
+    people = tuple(person(text) for text in typed.person)
+    bodies = read_bodies(typed.bodies) if typed.bodies else [target(typed.url, typed.ine10, typed.dir3, typed.hosts)]
+    return [replace(body, people=people) for body in bodies]
 
 
 async def _rehearse_all(targets: list[Target], typed: argparse.Namespace, context: ssl.SSLContext) -> list[Outcome]:

@@ -10,7 +10,7 @@ import asyncio
 import ssl
 import time
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum, auto
@@ -21,6 +21,8 @@ import aiohttp
 from yarl import URL
 
 MAX_BYTES = 5_000_000
+_PIECE = 64 * 1024
+_EITHER = 47  # zlib: gzip or zlib wrapping, whichever comes
 MAX_CONNECTIONS = 4  # what the folder itself opens to one body
 
 
@@ -129,22 +131,43 @@ async def _read(answer: aiohttp.ClientResponse) -> bytes:
     coding = answer.headers.get("Content-Encoding", "identity").strip().lower()
     if coding not in ("gzip", "deflate", "identity", ""):
         raise _Garbled("no és gzip ni deflate")
-    unpack = zlib.decompressobj(47) if coding in ("gzip", "deflate") else None
+    unpacker = _Unpacker() if coding in ("gzip", "deflate") else None
     parts: list[bytes] = []
     size = 0
     async for chunk in answer.content.iter_any():
-        try:
-            # max_length bounds what a bomb may unpack: whatever is over the cap is already too large.
-            part = unpack.decompress(chunk, MAX_BYTES + 1 - size) if unpack else chunk
-        except zlib.error as wrong:
-            raise _Garbled("no es pot descomprimir") from wrong
-        parts.append(part)
-        size += len(part)
-        if size > MAX_BYTES:
-            raise _TooLarge
-    if unpack and size and not unpack.eof:
+        for part in unpacker.feed(chunk) if unpacker else (chunk,):
+            parts.append(part)
+            size += len(part)
+            if size > MAX_BYTES:
+                raise _TooLarge
+    if unpacker and size and not unpacker.complete:
         raise _Garbled("s'acaba a mig comprimir")
     return b"".join(parts)
+
+
+class _Unpacker:
+    """gzip or zlib, by small pieces, so that a bomb is noticed long before it is unpacked.
+
+    gzip members may follow one another (RFC 1952 §2.2): what comes after one begins the next.
+    """
+
+    def __init__(self) -> None:
+        self._member = zlib.decompressobj(_EITHER)
+
+    @property
+    def complete(self) -> bool:
+        return self._member.eof
+
+    def feed(self, chunk: bytes) -> Iterator[bytes]:
+        rest = chunk
+        try:
+            while rest:
+                if self._member.eof:
+                    self._member = zlib.decompressobj(_EITHER)
+                yield self._member.decompress(rest, _PIECE)
+                rest = self._member.unused_data if self._member.eof else self._member.unconsumed_tail
+        except zlib.error as wrong:
+            raise _Garbled("no es pot descomprimir") from wrong
 
 
 def _valid_until(transport: asyncio.Transport | None) -> datetime | None:

@@ -57,7 +57,7 @@ def _group(title: str, findings: list[Finding], brief: bool = False) -> list[str
         if not brief:
             lines += _wrap(f"Per què: {check.why}", "  ", "           ")
         lines += _wrap(f"Com s'arregla: {check.mend}", "  ", "                 ")
-        for found in [f for f in findings if f.check is check]:
+        for found in [] if brief else [f for f in findings if f.check is check]:
             lines += _place(found)
         lines.append("")
     return lines[:-1]

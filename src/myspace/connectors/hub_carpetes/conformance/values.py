@@ -14,7 +14,7 @@ from typing import Any
 
 from myspace.vocabulary.people import MalformedIdentifier, identifier
 
-from .contract_tables import VALUES_SEEN_IN_OLD_PAPERS, Field, Kind
+from .contract_tables import OBJECTS, VALUES_SEEN_IN_OLD_PAPERS, Field, Kind
 from .notebook import Notebook, Where, shape
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -29,6 +29,8 @@ _COORDINATES = re.compile(r"-?\d{1,2}\.\d+, ?-?\d{1,3}\.\d+")
 _TAG = re.compile(r"<[A-Za-z/!?]|&(#\d+|#x[0-9a-fA-F]+|[a-z]{2,8});")
 _BROKEN_ACCENT = re.compile("[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹Œ]")
 _PERSONS_NUMBER = re.compile(r"(?<![A-Z0-9])([XYZ]?\d{7,8}[A-Z])(?![A-Z0-9])")
+_YEAR = re.compile(r"(19|20)[0-9]{2}")
+_EVERY_VALUE = frozenset(v for kind in OBJECTS.values() for f in kind.fields for v in f.values)
 _ZONE = re.compile(r"(Z|[+-]\d\d:\d\d)$")
 
 # Contract §20: numbers of nobody, which a report and a test answer may carry.
@@ -86,14 +88,16 @@ def _boolean(notes: Notebook, where: Where, field: Field, value: Any) -> None:
     if field.kind is Kind.BOOLEAN_LOOSE and value in ("true", "false"):
         notes.judge("HCC-C-213", False, where)
         return
-    if notes.judge("HCC-C-207", isinstance(value, bool), where, f"és {shape(value)}"):
+    said = "va entre cometes" if value in ("true", "false") else f"és {shape(value)}"
+    if notes.judge("HCC-C-207", isinstance(value, bool), where, said):
         notes.judge("HCC-C-213", True)
 
 
 def _code(notes: Notebook, where: Where, field: Field, value: str) -> None:
-    old = value in VALUES_SEEN_IN_OLD_PAPERS
-    said = f"hi diu «{value}»; val {' | '.join(field.values)}" if old else f"val {' | '.join(field.values)}"
-    notes.judge("HCC-C-206", value in field.values, where, said)
+    allowed = f"val {' | '.join(field.values)}"
+    # Only a value that old papers print, or a contract's word in other capitals, can be nobody's datum.
+    known = value in VALUES_SEEN_IN_OLD_PAPERS or value.upper() in _EVERY_VALUE or _YEAR.fullmatch(value)
+    notes.judge("HCC-C-206", value in field.values, where, f"hi diu «{value}»; {allowed}" if known else allowed)
 
 
 def _date(notes: Notebook, where: Where, field: Field, value: str) -> None:
@@ -182,7 +186,7 @@ _READERS: dict[Kind, Callable[[Notebook, Where, Field, str], None]] = {
     Kind.INE10: _ine10,
     Kind.DIR3: _matches("HCC-C-212", _DIR3),
     Kind.AMOUNT: _amount,
-    Kind.YEAR: _matches("HCC-C-217", re.compile(r"(19|20)[0-9]{2}")),
+    Kind.YEAR: _matches("HCC-C-217", _YEAR),
     Kind.SIZE: _matches("HCC-C-214", re.compile(r"[0-9]{1,9}")),
     Kind.MIME: _matches("HCC-C-218", _MIME),
     Kind.UUID: _matches("HCC-C-219", _UUID),
