@@ -1,0 +1,205 @@
+"""Coming in: explain, send to the identity provider, read who came back, open the folder. One page for each failure.
+
+    /entra ──POST──► provider ──► /entra/torna ──┬── /benvinguda or where the person was going
+                                                 ├── /entra/en-nom-de   certificate of a company's representative
+                                                 └── session/failed.html, one text for each `Screen`
+
+A step-up (/entra/mes-segur) is the same road after leaving: the provider takes no level, so it is compared on return.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_GET, require_http_methods
+
+from myspace.connectors.valid.failures import LoginFailure, Screen
+from myspace.connectors.valid.mapping import Identity, Names, Token
+from myspace.connectors.valid.wire import read_callback
+from myspace.domain.kernel.db import DatabaseAway
+from myspace.domain.people import service as people
+from myspace.domain.people.service import Entered, Name, Presented
+from myspace.vocabulary.people import AssuranceLevel, Identifier, IdentifierKind, LoginMethod
+from myspace.web.pages.errors import views as errors
+from myspace.web.session import cookies, device, provider
+from myspace.web.session.cookies import LoginUnderWay
+from myspace.web.session.door import from_elsewhere, safe_path
+from myspace.web.templating import render
+
+log = logging.getLogger(__name__)
+
+_STATUS = {
+    Screen.CANCELLED: 200,
+    Screen.DOWN: 503,
+    Screen.LATE: 504,
+    Screen.GARBLED: 502,
+    Screen.REFUSED: 502,
+    Screen.KO: 502,
+    Screen.EXPIRED: 400,
+    Screen.MISMATCH: 400,
+    Screen.CALLBACK: 400,
+    Screen.INCOMPLETE: 403,
+    Screen.MALFORMED: 403,
+    Screen.NOT_FOR_THIS_CERTIFICATE: 403,
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: HttpRequest) -> HttpResponse:
+    """Explain what comes next; the button sends to the provider."""
+    if request.method == "POST":
+        return _send(request, LoginUnderWay(_state(), safe_path(request.POST.get("cap-a"))))
+    return render(request, "session/enter.html", next=safe_path(request.GET.get("cap-a")))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def step_up(request: HttpRequest) -> HttpResponse:
+    """Explain, leave here and at the provider (a shared telephone: amendment 12), and identify again."""
+    asked = request.POST if request.method == "POST" else request.GET
+    needs, next_path = _level(asked.get("nivell")), safe_path(asked.get("cap-a"))
+    if request.method != "POST":
+        return render(request, "session/step_up.html", next=next_path, needs=int(needs or 0))
+    if from_elsewhere(request):
+        return errors.permission_denied(request)
+    try:
+        provider.leave(people.leave(request.COOKIES.get(cookies.SESSION, ""), how="step_up"))
+    except DatabaseAway:
+        return errors.unavailable(request)
+    response = _send(request, LoginUnderWay(_state(), next_path, int(needs or 0), again=True))
+    cookies.drop(response, cookies.SESSION)
+    return response
+
+
+@require_GET
+def come_back(request: HttpRequest) -> HttpResponse:
+    """The provider's answer: bound to this browser by its state, exchanged once, and never trusted for a level upwards."""
+    login = cookies.login_of(request)
+    try:
+        code = read_callback(dict(request.GET.lists()), login.state if login else None)
+        token = provider.client().exchange(code)
+        who = provider.client().who(token)
+    except LoginFailure as failure:
+        return _failed(request, failure)
+    assert login is not None, "read_callback refuses a return without a login under way"
+    if who.represents_company:
+        return _ask_for_whom(login, who, token)
+    return _open(request, login, _presented(who), None, who.level, who.method, token)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def on_behalf(request: HttpRequest) -> HttpResponse:
+    """Whose folder: the person's own or the company's. What we know meanwhile is sealed in a short cookie."""
+    facts = cookies.choice_of(request)
+    if facts is None:
+        return render(request, "session/failed.html", status=400, screen=Screen.EXPIRED.value)
+    chosen = request.POST.get("qui")
+    if request.method != "POST" or chosen not in ("meu", "empresa"):
+        unanswered = request.method == "POST"
+        return render(request, "session/on_behalf.html", company=facts["company_name"], unanswered=unanswered)
+    if from_elsewhere(request):
+        return errors.permission_denied(request)
+    company = _unpack(facts["company"]) if chosen == "empresa" else None
+    token = Token(facts["token"], datetime.fromisoformat(facts["token_until"]))
+    return _open(
+        request, LoginUnderWay(**facts["login"]), _unpack(facts["who"]), company,
+        AssuranceLevel(facts["level"]), LoginMethod(facts["method"]), token,
+    )  # fmt: skip
+
+
+def _state() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def _level(text: str | None) -> AssuranceLevel | None:
+    return {"2": AssuranceLevel.SUBSTANTIAL, "3": AssuranceLevel.HIGH}.get(text or "")
+
+
+def _send(request: HttpRequest, login: LoginUnderWay) -> HttpResponse:
+    if from_elsewhere(request):
+        return errors.permission_denied(request)
+    response = HttpResponseRedirect(provider.client().authorize_url(login.state))
+    response.status_code = 303
+    cookies.put_login(response, login)
+    return response
+
+
+def _failed(request: HttpRequest, failure: LoginFailure) -> HttpResponse:
+    log.info("login failed", extra={"code": failure.code})
+    response = render(request, "session/failed.html", status=_STATUS[failure.screen], screen=failure.screen.value)
+    cookies.drop(response, cookies.LOGIN)
+    return response
+
+
+def _name(names: Names) -> Name:
+    return Name(names.given or names.full or "", names.surnames or "")
+
+
+def _presented(who: Identity) -> Presented:
+    return Presented(who.identifier, _name(who.names))
+
+
+def _pack(presented: Presented) -> dict[str, str]:
+    return {
+        "kind": presented.identifier.kind.value, "value": presented.identifier.value,
+        "given": presented.name.given, "surnames": presented.name.surnames,
+    }  # fmt: skip
+
+
+def _unpack(facts: dict[str, Any]) -> Presented:
+    return Presented(Identifier(IdentifierKind(facts["kind"]), facts["value"]), Name(facts["given"], facts["surnames"]))
+
+
+def _ask_for_whom(login: LoginUnderWay, who: Identity, token: Token) -> HttpResponse:
+    assert who.company is not None
+    company = Presented(who.company, Name(who.company_name or who.company.masked, ""))
+    response = HttpResponseRedirect("/entra/en-nom-de")
+    response.status_code = 303
+    cookies.put_choice(
+        response,
+        {
+            "login": {"state": "", "next": login.next, "needs": login.needs, "again": login.again},
+            "who": _pack(_presented(who)), "company": _pack(company), "company_name": company.name.full,
+            "level": int(who.level), "method": who.method.value,
+            "token": token.access_token, "token_until": token.expires_at.isoformat(),
+        },
+    )  # fmt: skip
+    cookies.drop(response, cookies.LOGIN)
+    return response
+
+
+def _open(
+    request: HttpRequest,
+    login: LoginUnderWay,
+    viewer: Presented,
+    company: Presented | None,
+    level: AssuranceLevel,
+    method: LoginMethod,
+    token: Token,
+) -> HttpResponse:
+    try:
+        entered = people.enter(
+            viewer, company=company, level=level, method=method, device=device.words(request.headers.get("User-Agent", "")),
+            provider_token=token.access_token, provider_token_until=token.expires_at,
+            replaces=request.COOKIES.get(cookies.SESSION),
+        )  # fmt: skip
+    except DatabaseAway:
+        return errors.unavailable(request)
+    response = _inside(request, login, entered, level)
+    cookies.put(response, cookies.SESSION, entered.token)
+    cookies.drop(response, cookies.LOGIN, cookies.CHOICE)
+    if entered.last_entered_at:
+        cookies.put_hello(response, entered.last_entered_at)
+    return response
+
+
+def _inside(request: HttpRequest, login: LoginUnderWay, entered: Entered, level: AssuranceLevel) -> HttpResponse:
+    """Where somebody just in goes. A step-up that fell short ends here, with other ways: it never asks again by itself."""
+    if level < login.needs:
+        return render(request, "session/not_enough.html", needs=login.needs)
+    response = HttpResponseRedirect("/benvinguda" if entered.first_time else login.next)
+    response.status_code = 303
+    return response
