@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,24 @@ def test_the_comarca_of_a_town_is_its_council() -> None:
     assert council("Barcelona") is None, "the Barcelonès has no council since 2019"
     assert directory().comarca_of(directory().generalitat().ine10) is None
     assert directory().comarca_of("0000000000") is None
+
+
+# How many municipalities each comarca has, by its published figures; where a new comarca took some, it is left out.
+SIZES = {
+    "Alt Camp": 23, "Alt Empordà": 68, "Alt Penedès": 27, "Alt Urgell": 19, "Alta Ribagorça": 3, "Anoia": 33, "Bages": 29,
+    "Baix Camp": 28, "Baix Ebre": 14, "Baix Empordà": 36, "Baix Llobregat": 30, "Baix Penedès": 14, "Barcelonès": 5,
+    "Berguedà": 31, "Cerdanya": 17, "Conca de Barberà": 22, "Garraf": 6, "Garrigues": 24, "Garrotxa": 21, "Gironès": 27,
+    "Maresme": 30, "Montsià": 12, "Noguera": 30, "Pallars Jussà": 14, "Pallars Sobirà": 15, "Pla d'Urgell": 16,
+    "Pla de l'Estany": 11, "Priorat": 23, "Ribera d'Ebre": 14, "Ripollès": 19, "Segarra": 21, "Segrià": 38, "Selva": 26,
+    "Solsonès": 15, "Tarragonès": 22, "Terra Alta": 12, "Urgell": 20, "Aran": 9, "Vallès Occidental": 23,
+    "Vallès Oriental": 39, "Moianès": 10,
+}  # fmt: skip
+
+
+def test_every_comarca_has_as_many_municipalities_as_it_should() -> None:
+    counted = Counter(hall.comarca for hall in HALLS)
+    assert {name: counted[name] for name in SIZES} == SIZES
+    assert [hall.town for hall in HALLS if hall.comarca is None] == ["Sant Agustí de Lluçanès"]
 
 
 @pytest.mark.parametrize(
