@@ -78,7 +78,7 @@ def _callback(answer: http.client.HTTPResponse) -> dict[str, list[str]]:
 
 @contextlib.contextmanager
 def running(*options: str) -> Iterator[str]:
-    command = [sys.executable, "-m", "myspace.connectors.valid.simulator", "--slow-seconds", "3"]
+    command = [sys.executable, "-m", "myspace.connectors.valid.simulator", "--slow-seconds", "30"]
     command += ["--client-id", CLIENT, "--client-secret", SECRET, "--redirect-uri", BACK, *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
@@ -95,14 +95,14 @@ def provider() -> Iterator[str]:
         yield address
 
 
-def client_of(address: str, deadline_ms: int = 2000) -> ValidClient:
+def client_of(address: str, deadline_ms: int = 5000) -> ValidClient:
     return ValidClient(address, CLIENT, SECRET, BACK, deadline_ms)
 
 
 def _enter(address: str, **choices: str) -> Identity:
     client = client_of(address)
     token = client.exchange(wire.read_callback(Browser(address).log_in(client, **choices), "st&te/1"))
-    return client.who(token)
+    return client_of(address, deadline_ms=2500).who(token)
 
 
 def test_idcat_mobil_enters_with_the_code_of_the_simulated_phone(provider: str) -> None:
@@ -228,12 +228,12 @@ def test_a_failing_logout_is_down_and_not_done(provider: str) -> None:
 
 
 def test_a_provider_that_forgets_asks_again_and_its_tokens_live_as_told() -> None:
-    with running("--no-remember", "--token-seconds", "1") as address:
+    with running("--no-remember", "--token-seconds", "3") as address:
         client, browser = client_of(address), Browser(address)
         token = client.exchange(wire.read_callback(browser.log_in(client), "st&te/1"))
         assert browser.get(client.authorize_url("again")).status == 200
         client.who(token)
-        time.sleep(1.1)
+        time.sleep(3.1)
         with pytest.raises(failures.TokenExpired):
             client.who(token)
 
@@ -298,7 +298,7 @@ def test_no_log_line_or_exception_carries_a_token_code_or_number(
     provider: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    client, browser = client_of(provider, deadline_ms=500), Browser(provider)
+    client, hasty, browser = client_of(provider), client_of(provider, deadline_ms=500), Browser(provider)
     said = ""
     secrets = [SECRET, "X0000000T", "Benali"]
     for misbehaviour in ("none", "ko", "slow", "html", "charset", "bad_identifier", "endless"):
@@ -307,7 +307,7 @@ def test_no_log_line_or_exception_carries_a_token_code_or_number(
         token = client.exchange(code)
         secrets += [code, token.access_token]
         try:
-            said += repr(client.who(token))
+            said += repr(hasty.who(token))
         except LoginFailure as failed:
             chain: BaseException | None = failed
             while chain:
