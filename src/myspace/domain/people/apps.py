@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class PeopleConfig(AppConfig):
     name = "myspace.domain.people"
     label = "people"
+
+    def ready(self) -> None:
+        from myspace.domain.people import service  # noqa: F401  # registers what it hands over and forgets

@@ -1,0 +1,162 @@
+"""What the database must look like, asked of its own catalogue. Empty lists mean that the rules hold.
+
+A table is personal when it has a `person_id` column. Library tables are allow-listed; they hold opaque ids only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from myspace.domain.kernel import personal
+
+Query = Callable[[str], list[tuple[Any, ...]]]
+
+LIBRARY_TABLES = frozenset({"django_migrations", "django_content_type"})
+# No person in them: directory and connections, and salted hashes whose salt is dropped weekly.
+NOBODYS_TABLES = frozenset({"administrations_connection", "gathering_salt", "gathering_likeness"})
+APPLICATION = ("myspace_web", "myspace_live", "myspace_worker")
+CLOSED_LIST = frozenset({"open_session", "claim_identity", "begin_acting", "due", "quarantine_list", "quarantine_release"})
+
+_PERSONAL = (
+    "SELECT c.oid, c.relname, c.relrowsecurity, c.relforcerowsecurity, c.relowner::regrole::text FROM pg_class c "
+    "WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND EXISTS "
+    "(SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'person_id' AND NOT a.attisdropped)"
+)
+
+
+def findings(query: Query) -> list[str]:
+    """Every rule that is broken, one sentence each."""
+    return [
+        *_tables_unsorted(query),
+        *_tables_unprotected(query),
+        *_grants_without_policy(query),
+        *_policies_of_strangers(query),
+        *_keys(query),
+        *_views(query),
+        *_functions(query),
+        *_roles(query),
+        *_uncovered(query),
+    ]
+
+
+def _tables_unsorted(query: Query) -> Iterable[str]:
+    known = LIBRARY_TABLES | NOBODYS_TABLES | {r[1] for r in query(_PERSONAL)}
+    for (name,) in query("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'"):
+        if name not in known:
+            yield f"{name} has no person_id and is on no list: is it personal?"
+
+
+def _tables_unprotected(query: Query) -> Iterable[str]:
+    for _, name, enabled, forced, owner in query(_PERSONAL):
+        if not (enabled and forced):
+            yield f"{name}: row security must be enabled and forced"
+        if owner in APPLICATION:
+            yield f"{name}: owned by a process's role"
+
+
+def _grants_without_policy(query: Query) -> Iterable[str]:
+    """A verb granted to a role without a policy of its own for that verb, or a policy open to everyone."""
+    rows = query(
+        "SELECT c.relname, r.rolname, v.verb FROM pg_class c, pg_roles r, "
+        "(VALUES ('SELECT'), ('INSERT'), ('UPDATE'), ('DELETE')) v(verb) "
+        "WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relrowsecurity "
+        "AND r.rolname IN ('myspace_web', 'myspace_live', 'myspace_worker', 'myspace_gate') "
+        "AND (has_table_privilege(r.oid, c.oid, v.verb)"
+        "     OR (v.verb <> 'DELETE' AND has_any_column_privilege(r.oid, c.oid, v.verb))) "
+        "AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND r.oid = ANY(p.polroles) "
+        "AND p.polcmd = CASE v.verb WHEN 'SELECT' THEN 'r' WHEN 'INSERT' THEN 'a' WHEN 'UPDATE' THEN 'w' ELSE 'd' END)"
+    )
+    for table, role, verb in rows:
+        yield f"{table}: {role} may {verb} without a policy for it"
+    for table, policy in query(
+        "SELECT p.polrelid::regclass::text, p.polname FROM pg_policy p WHERE p.polcmd = '*' OR 0 = ANY(p.polroles)"
+    ):
+        yield f"{table}: policy {policy} is for every verb or every role"
+
+
+def _policies_of_strangers(query: Query) -> Iterable[str]:
+    """A process's policy that does not test the person, or does not name one of the two settings."""
+    for table, policy, roles, test in query(
+        "SELECT p.polrelid::regclass::text, p.polname, p.polroles::regrole[]::text[], "
+        "coalesce(pg_get_expr(p.polqual, p.polrelid), '') || coalesce(pg_get_expr(p.polwithcheck, p.polrelid), '') "
+        "FROM pg_policy p"
+    ):
+        if roles == ["myspace_gate"]:
+            continue
+        if "myspace_subject()" not in test or "person_id" not in test:
+            yield f"{table}: policy {policy} does not ask whose row it is"
+        if set(roles) & {"myspace_web", "myspace_live"} and not ("myspace_may_look()" in test or "myspace_viewer()" in test):
+            yield f"{table}: policy {policy} does not ask who looks"
+
+
+# Unique keys without the person in front would tell a citizen's insert that somebody else's row exists.
+_KEYS_WITHOUT_PERSON = frozenset({"people_session_token_hash_key", "people_identity_hash"})  # 256-bit random; claim only
+
+
+def _keys(query: Query) -> Iterable[str]:
+    for table, index, first, primary in query(
+        "SELECT c.relname, i.relname, a.attname, x.indisprimary FROM pg_index x "
+        "JOIN pg_class c ON c.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid "
+        "LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = x.indkey[0] "
+        f"WHERE x.indisunique AND c.oid IN (SELECT oid FROM ({_PERSONAL}) p)"  # noqa: S608
+    ):
+        if first != "person_id" and not primary and index not in _KEYS_WITHOUT_PERSON:
+            yield f"{table}: unique key {index} does not begin with person_id"
+    for table, name in query(
+        "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE contype = 'f' AND "
+        f"(conrelid IN (SELECT oid FROM ({_PERSONAL}) p) OR confrelid IN (SELECT oid FROM ({_PERSONAL}) q))"  # noqa: S608
+    ):
+        yield f"{table}: foreign key {name} would answer whether a row exists"
+
+
+def _views(query: Query) -> Iterable[str]:
+    for name, kind, options in query(
+        "SELECT relname, relkind, coalesce(reloptions::text, '') FROM pg_class "
+        "WHERE relnamespace = 'public'::regnamespace AND relkind IN ('v', 'm')"
+    ):
+        if kind in ("m", b"m"):
+            yield f"{name}: a materialised view escapes row security"
+        elif "security_invoker=true" not in options and "security_invoker=on" not in options:
+            yield f"{name}: a view must be security_invoker"
+
+
+def _functions(query: Query) -> Iterable[str]:
+    """SECURITY DEFINER: exactly the closed list, owned by the gate, with a fixed search_path, not for the public."""
+    rows = query(
+        "SELECT p.proname, p.proowner::regrole::text, coalesce(p.proconfig::text, ''), "
+        "coalesce(p.proacl::text, '{=X}') FROM pg_proc p "
+        "WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef"
+    )
+    for name, owner, config, acl in rows:
+        if name not in CLOSED_LIST:
+            yield f"function {name} is SECURITY DEFINER and not on the closed list"
+        if owner != "myspace_gate":
+            yield f"function {name} belongs to {owner}, not to the gate"
+        if "search_path=pg_catalog, public" not in config:
+            yield f"function {name} has no fixed search_path"
+        if "{=X" in acl or ",=X" in acl:
+            yield f"function {name} may be called by everyone"
+    for name in CLOSED_LIST - {r[0] for r in rows}:
+        yield f"function {name} of the closed list is missing"
+
+
+def _roles(query: Query) -> Iterable[str]:
+    for name, superuser, bypass, createrole in query(
+        "SELECT rolname, rolsuper, rolbypassrls, rolcreaterole FROM pg_roles "
+        "WHERE rolname IN ('myspace_web', 'myspace_live', 'myspace_worker', 'myspace_gate', 'myspace_owner')"
+    ):
+        if superuser or bypass or createrole:
+            yield f"role {name} may step over row security"
+    for name, into in query(
+        "SELECT m.member::regrole::text, m.roleid::regrole::text FROM pg_auth_members m "
+        "WHERE m.member::regrole::text IN ('myspace_web', 'myspace_live', 'myspace_worker')"
+    ):
+        yield f"role {name} is a member of {into}"
+
+
+def _uncovered(query: Query) -> Iterable[str]:
+    covered = {table for keeper in personal.keepers() for table in keeper.tables}
+    for _, name, *_ in query(_PERSONAL):
+        if name not in covered:
+            yield f"{name}: no package hands it over and forgets it"
