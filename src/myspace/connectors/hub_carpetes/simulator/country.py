@@ -14,11 +14,12 @@ from myspace.connectors.hub_carpetes.simulator.mischief import mixed_up
 from myspace.connectors.hub_carpetes.simulator.speech import Json, Voice, say
 from myspace.simulation.bodies import ALL_QUIRKS, Body, Temperament, connected_bodies
 from myspace.simulation.cast import find
-from myspace.simulation.stories import told_by, told_to_everyone
+from myspace.simulation.stories import stories, told_by, told_to_everyone
 from myspace.simulation.stories.crowd import neighbour_tells
 from myspace.simulation.stories.telling import Told
 
 _MADRID = ZoneInfo("Europe/Madrid")
+_KEPT = 20_000
 
 
 class UnknownWish(ValueError):
@@ -45,6 +46,8 @@ class Country:
 
     def __init__(self, day: date | None = None, generated: int = 0) -> None:
         self._day = day
+        self._written: dict[tuple[object, ...], list[tuple[Told, Json]]] = {}
+        stories(self.today)  # told once before anyone asks
         self.endpoints = {body.ine10: _fresh(body) for body in connected_bodies(generated)}
 
     @property
@@ -54,11 +57,22 @@ class Country:
     def __getitem__(self, ine10: str) -> Endpoint:
         return self.endpoints[ine10]
 
-    def told(self, endpoint: Endpoint, asked: Asked) -> list[Told]:
+    def items(self, endpoint: Endpoint, asked: Asked) -> list[Json]:
         """What this body has for this person, filtered as asked; empty for strangers."""
         if not asked.about_this(endpoint.body):
             return []
-        return [told for told in self._all(endpoint, asked.document) if asked.wants(told)]
+        said = [json for told, json in self._spoken(endpoint, asked.document) if asked.wants(told)]
+        return mixed_up(said) if endpoint.temperament is Temperament.MIXED_UP else said
+
+    def _spoken(self, endpoint: Endpoint, document: str) -> list[tuple[Told, Json]]:
+        """Everything with its JSON. Kept: writing 5,000 papers would stop every other body for a quarter of a second."""
+        key = (endpoint.body.ine10, document, endpoint.quirks, endpoint.temperament, self.today)
+        if key not in self._written:
+            if len(self._written) >= _KEPT:
+                self._written.clear()
+            voice = endpoint.voice()
+            self._written[key] = [(told, say(voice, told)) for told in self._all(endpoint, document)]
+        return self._written[key]
 
     def _all(self, endpoint: Endpoint, document: str) -> Iterable[Told]:
         if endpoint.temperament is Temperament.SAME_FOR_EVERYONE:
@@ -67,11 +81,6 @@ class Country:
             return neighbour_tells(endpoint.body.ine10, document, self.today)
         who = find(document)
         return told_by(endpoint.body.ine10, who.id, self.today) if who else ()
-
-    def items(self, endpoint: Endpoint, asked: Asked) -> list[Json]:
-        voice = endpoint.voice()
-        said = [say(voice, told) for told in self.told(endpoint, asked)]
-        return mixed_up(said) if endpoint.temperament is Temperament.MIXED_UP else said
 
     def wish(self, ine10: str, wishes: dict[str, Any]) -> Endpoint:
         """Change how a body behaves from now on. Raises UnknownWish and changes nothing when a wish is unknown.
