@@ -1,0 +1,154 @@
+"""What the frame does with script and without: late answers, the end of the session, the quick way out."""
+
+import json
+import os
+from collections.abc import Iterator
+
+import django
+import pytest
+from django.test import override_settings
+from playwright.sync_api import Browser, Request, expect
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "myspace.site.settings")
+django.setup()
+
+from tests.journeys.browser import ORIGIN, Answer, visit  # noqa: E402  # Django must be set up first
+from tests.unit.web.conftest import MIDDLEWARE  # noqa: E402
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.fixture(autouse=True)
+def _door() -> Iterator[None]:
+    with override_settings(
+        ROOT_URLCONF="tests.journeys.specimens", MIDDLEWARE=MIDDLEWARE, SIMULATED=True, ALLOWED_HOSTS=["testserver"]
+    ):
+        yield
+
+
+def _stream(*topics: str) -> dict[str, object]:
+    """A live process that tells of these topics and then falls silent for as long as a test lasts."""
+    said = "".join(f"event: changed\ndata: {json.dumps({'topic': t, 'id': '1'})}\n\n" for t in topics)
+
+    def answer(_: Request) -> Answer:
+        return 200, {"content-type": "text/event-stream"}, "retry: 600000\n\n" + said
+
+    return {"/live": answer}
+
+
+def _asked(sent: list[Request]) -> list[str]:
+    return sorted(r.url.removeprefix(ORIGIN) for r in sent if "/tros/" in r.url)
+
+
+def test_a_late_answer_waits_for_a_tap_where_one_is_reading(browser: Browser) -> None:
+    with visit(browser, instead=_stream("cases")) as here:  # type: ignore[arg-type]
+        page = here.open("/casa")
+        pill = page.get_by_role("button", name="Ha arribat informació nova")
+        expect(pill).to_be_visible()
+        expect(page.locator("#bottom")).to_have_text("bottom: new")  # below the screen: nobody's thumb is there
+        expect(page.locator("#top")).to_have_text("top: old")
+        pill.click()
+        expect(page.locator("#top")).to_have_text("top: new")
+        expect(pill).to_be_hidden()
+        assert here.told == []
+
+
+def test_what_has_its_place_reserved_comes_in_at_once(browser: Browser) -> None:
+    with visit(browser, instead=_stream("sources")) as here:  # type: ignore[arg-type]
+        page = here.open("/casa")
+        expect(page.locator("#now")).to_have_text("now: new")
+        assert page.locator("#arrived").is_hidden()
+        assert _asked(here.sent) == ["/tros/now"]
+
+
+def test_many_news_of_one_topic_are_one_question(browser: Browser) -> None:
+    with visit(browser, instead=_stream(*["sources"] * 20)) as here:  # type: ignore[arg-type]
+        page = here.open("/casa")
+        expect(page.locator("#now")).to_have_text("now: new")
+        page.wait_for_timeout(700)
+        assert _asked(here.sent) == ["/tros/now"]
+
+
+def test_the_stream_carries_the_subject_the_page_was_drawn_for(browser: Browser) -> None:
+    with visit(browser, instead=_stream()) as here:  # type: ignore[arg-type]
+        here.open("/casa").wait_for_timeout(200)
+        assert [r.url for r in here.sent if "/live" in r.url and "static" not in r.url] == [
+            ORIGIN + "/live?drawn_for=stamp"
+        ]
+
+
+def test_two_minutes_before_the_end_one_key_goes_on(browser: Browser) -> None:
+    extended: list[str] = []
+
+    def extend(request: Request) -> Answer:
+        extended.append(request.post_data or "")
+        return 204, {"X-Session-Seconds": "900"}, ""
+
+    with visit(browser, instead={**_stream(), "/sessio/continua": extend}) as here:  # type: ignore[dict-item]
+        page = here.open("/casa?seconds=119")
+        warning = page.get_by_role("dialog", name="Encara hi ets?")
+        expect(warning).to_be_visible()
+        assert here.faults() == []
+        page.keyboard.press("Enter")
+        expect(warning).to_be_hidden()
+        page.wait_for_timeout(1500)
+        expect(warning).to_be_hidden()
+        assert len(extended) == 1
+        assert "drawn_for" in extended[0]
+        assert "csrfmiddlewaretoken" in extended[0]
+
+
+def test_no_warning_comes_early(browser: Browser) -> None:
+    with visit(browser, instead=_stream()) as here:  # type: ignore[arg-type]
+        page = here.open("/casa?seconds=130")
+        page.wait_for_timeout(2500)
+        expect(page.locator("#session-end")).to_be_hidden()
+
+
+def test_at_the_end_the_page_is_left_for_one_that_shows_nobody(browser: Browser) -> None:
+    with visit(browser, instead=_stream()) as here:  # type: ignore[arg-type]
+        page = here.open("/casa?seconds=2")
+        page.wait_for_url(ORIGIN + "/", timeout=6000)
+        assert "Montserrat" not in page.content()
+
+
+@pytest.mark.parametrize("way", ["tap", "keys"])
+def test_the_quick_way_out_leaves_no_way_back_to_the_page(browser: Browser, way: str) -> None:
+    def left(_: Request) -> Answer:
+        return 303, {"Location": "https://www.meteo.cat/"}, ""
+
+    with visit(browser, instead={**_stream(), "/surt-rapid": left}) as here:  # type: ignore[dict-item]
+        page = here.open("/privacitat")
+        here.open("/casa")
+        if way == "tap":
+            page.get_by_role("button", name="Surt ràpid").click()
+        else:
+            page.keyboard.press("Escape")
+            page.keyboard.press("Escape")
+        page.wait_for_url("https://www.meteo.cat/")
+        assert any(r.url.endswith("/surt-rapid") and r.method == "POST" for r in here.sent)
+        page.go_back()
+        assert page.url == ORIGIN + "/privacitat"
+
+
+def test_without_script_the_way_out_is_a_form_and_nothing_is_hidden(browser: Browser) -> None:
+    def left(_: Request) -> Answer:
+        return 200, {"content-type": "text/html"}, "<title>out</title>"
+
+    with visit(browser, script=False, instead={"/surt-rapid": left}) as here:
+        page = here.open("/casa")
+        assert page.get_by_text("Si no fas res, la sessió s'acaba a les 10.15.").is_visible()
+        page.locator(".menu summary").click()
+        assert page.get_by_role("button", name="Surt", exact=True).is_visible()
+        page.locator(".menu summary").click()
+        page.get_by_role("button", name="Surt ràpid").click()
+        page.wait_for_url(ORIGIN + "/surt-rapid")
+
+
+def test_the_language_changes_without_script_and_the_page_stays(browser: Browser) -> None:
+    with visit(browser, script=False) as here:
+        page = here.open("/privacitat")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Castellano").click()
+        assert page.url == ORIGIN + "/privacitat"
+        assert page.locator("html").get_attribute("lang") == "es"

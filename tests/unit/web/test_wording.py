@@ -1,0 +1,91 @@
+"""Dates, ages and money as a neighbour would say them."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from myspace.vocabulary.activity import Moment
+from myspace.web import wording as w
+
+MONDAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 8, 41, tzinfo=UTC)  # 9.41 in Catalonia
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (MONDAY, "avui"),
+        (date(2026, 11, 24), "demà"),
+        (date(2026, 11, 22), "ahir"),
+        (date(2026, 11, 26), "d'aquí a 3 dies"),
+        (date(2026, 11, 30), "d'aquí a 7 dies"),
+        (date(2026, 12, 1), "dimarts 1 de desembre"),
+        (date(2026, 11, 3), "dimarts 3 de novembre"),
+        (date(2027, 4, 2), "divendres 2 d'abril de 2027"),
+    ],
+)
+def test_a_near_day_is_said_by_its_distance_and_a_far_one_by_its_date(day: date, words: str) -> None:
+    assert w.day_words(day, MONDAY) == words
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 11, 26), "Et queden 3 dies, fins dijous 26 de novembre"),
+        (date(2026, 11, 24), "Et queda 1 dia, fins dimarts 24 de novembre"),
+        (MONDAY, "Avui és l'últim dia, dilluns 23 de novembre"),
+        (date(2026, 11, 20), "El termini va acabar divendres 20 de novembre"),
+    ],
+)
+def test_a_term_is_one_sentence(day: date, words: str) -> None:
+    assert w.days_left(day, MONDAY) == words
+
+
+@pytest.mark.parametrize(
+    ("passed", "words"),
+    [
+        (timedelta(seconds=59), "ara mateix"),
+        (timedelta(minutes=1), "fa 1 minut"),
+        (timedelta(minutes=59), "fa 59 minuts"),
+        (timedelta(hours=2), "avui a les 7.41"),
+        (timedelta(hours=8, minutes=30), "avui a la 1.11"),
+        (timedelta(hours=24), "ahir a les 9.41"),
+        (timedelta(days=20), "el 3 de novembre"),
+        (timedelta(days=400), "el 19 d'octubre de 2025"),
+    ],
+)
+def test_the_age_of_a_datum_in_words(passed: timedelta, words: str) -> None:
+    assert w.ago(NOW - passed, NOW) == words
+
+
+def test_the_day_is_catalonias_and_not_greenwichs() -> None:
+    just_past_midnight = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
+    assert w.day_long(just_past_midnight, MONDAY) == "dimarts 24 de novembre"
+
+
+def test_a_moment_without_an_hour_tells_no_hour() -> None:
+    assert w.moment_words(Moment(day=date(2026, 11, 26)), MONDAY) == "dijous 26 de novembre"
+    assert w.moment_words(Moment(day=MONDAY, at=NOW), MONDAY) == "dilluns 23 de novembre, a les 9.41"
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        ("1234.5", "1.234,50 €"),
+        ("0", "0,00 €"),
+        ("-12.345", "−12,35 €"),
+        ("1000000", "1.000.000,00 €"),
+        ("0.005", "0,01 €"),
+    ],
+)
+def test_money_reads_as_on_a_receipt(amount: str, words: str) -> None:
+    assert w.euro(Decimal(amount)) == words.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def test_every_month_has_its_preposition_and_its_heading() -> None:
+    days = [w.day_short(date(2026, month, 2), MONDAY) for month in range(1, 13)]
+    assert days[3] == "2 d'abril"
+    assert days[4] == "2 de maig"
+    assert len(set(days)) == 12
+    assert w.month_heading(MONDAY) == "Novembre de 2026"
