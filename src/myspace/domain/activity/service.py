@@ -315,14 +315,14 @@ def all_cards(actor: Actor, *, today: date) -> tuple[tuple[Card, ...], Coverage]
 
 
 def detail(actor: Actor, item_id: UUID) -> Detail | None:
-    """One item, and mark it read. None when there is none: the same answer whether it is nobody's or another's."""
+    """One item, and mark it read. None when there is none: the same answer whether nobody's, another's or hidden."""
     now = datetime.now(UTC)
     with as_actor(actor) as tx:
         _, found, related, asks, profile_rows, _, _ = tx.batch(
             [
                 audit.reading(actor, Event.ITEM_READ, item_id),
                 (
-                    f"SELECT {_COLUMNS}, payload FROM activity_item WHERE person_id = myspace_subject() AND id = %s",  # noqa: S608
+                    f"SELECT {_COLUMNS}, payload FROM activity_item WHERE person_id = myspace_subject() AND NOT hidden AND id = %s",  # noqa: S608
                     (item_id,),
                 ),
                 (
@@ -458,7 +458,8 @@ def hide(actor: Actor, item_id: UUID, *, not_mine: bool = False) -> bool:
     """Hide an item everywhere (counts nowhere); `not_mine` also says that it is not the person's, for the report."""
     with as_actor(actor) as tx:
         done = tx.run(
-            "UPDATE activity_item SET hidden = true WHERE person_id = myspace_subject() AND id = %s RETURNING id",
+            "UPDATE activity_item SET hidden = true WHERE person_id = myspace_subject() AND id = %s AND NOT hidden"
+            " RETURNING id",
             (item_id,),
         )
         if not done:
@@ -472,11 +473,14 @@ def hide(actor: Actor, item_id: UUID, *, not_mine: bool = False) -> bool:
 
 
 def show(actor: Actor, item_id: UUID) -> bool:
-    """Undo `hide`."""
+    """Undo `hide`, with a login at least as safe as the one that hid it."""
     with as_actor(actor) as tx:
         done = tx.run(
-            "UPDATE activity_item SET hidden = false WHERE person_id = myspace_subject() AND id = %s RETURNING id",
-            (item_id,),
+            "UPDATE activity_item i SET hidden = false WHERE person_id = myspace_subject() AND id = %s AND EXISTS"
+            " (SELECT FROM activity_mark m WHERE m.person_id = myspace_subject()"
+            " AND (m.connection_id, m.kind, m.capacity, m.source_id) ="
+            " (i.connection_id, i.kind, i.capacity, i.source_id) AND coalesce(m.hidden_level, 1) <= %s) RETURNING id",
+            (item_id, int(actor.level)),
         )
         if done:
             tx.run(*_mark_statement("hidden_at", item_id, False))
@@ -487,15 +491,21 @@ def show(actor: Actor, item_id: UUID) -> bool:
 
 
 def hidden(actor: Actor) -> tuple[Row, ...]:
-    """What the person hid. The door asks for a fresh login first, at the level that hid it and never higher."""
+    """What the person hid at this login's level or a lower one. The door asks for a fresh login first.
+
+    What a safer login hid is not told of, not even how much: the telephone may be in somebody else's hand.
+    """
     with as_actor(actor) as tx:
         _, rows = tx.batch(
             [
                 audit.reading(actor, Event.HIDDEN_READ),
                 (
-                    f"SELECT {_COLUMNS} FROM activity_item WHERE person_id = myspace_subject() AND hidden"  # noqa: S608
+                    f"SELECT {_COLUMNS} FROM activity_item i WHERE person_id = myspace_subject() AND hidden"  # noqa: S608
+                    " AND EXISTS (SELECT FROM activity_mark m WHERE m.person_id = myspace_subject()"
+                    " AND (m.connection_id, m.kind, m.capacity, m.source_id) ="
+                    " (i.connection_id, i.kind, i.capacity, i.source_id) AND coalesce(m.hidden_level, 1) <= %s)"
                     " ORDER BY sort_at DESC, id DESC LIMIT 200",
-                    (),
+                    (int(actor.level),),
                 ),
             ]
         )

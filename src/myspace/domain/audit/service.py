@@ -41,6 +41,7 @@ def _row(actor: Actor, event: Event, about: UUID | None, facts: dict[str, str], 
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
+    id: UUID  # the place in the log, for `before`
     at: datetime
     event: Event
     sentence: str
@@ -63,8 +64,8 @@ def log(actor: Actor, *, before: UUID | None = None, most: int = 50) -> tuple[Lo
             ]
         )
     return tuple(
-        LogLine(at, Event(event), str(SENTENCES[Event(event)]).format(**facts), viewer == actor.viewer, session)
-        for at, event, facts, viewer, session, _id in rows
+        LogLine(id_, at, Event(event), str(SENTENCES[Event(event)]).format(**facts), viewer == actor.viewer, session)
+        for at, event, facts, viewer, session, id_ in rows
     )
 
 

@@ -5,6 +5,7 @@ A page never asks a source: it reads what is known, says how old that is, and le
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -48,6 +49,7 @@ class Source:
     """One connection as far as this person is concerned.
 
     `answered_at` is the oldest of its topics' last known answers: all of it is at least that recent; None = never known.
+    `known_at` is the age of each topic that is known, which is the age of a single line of a list.
     `has_something` is None while unknown.
     """
 
@@ -59,6 +61,7 @@ class Source:
     kept_aside: int
     stale: bool
     switched_off_why: str | None
+    known_at: Mapping[Topic, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,7 @@ def _source(connected: Connected, facts: list[rules.AskFacts], now: datetime) ->
         kept_aside=sum(f.kept_aside for f in facts),
         stale=verdict.stale and connected.on,
         switched_off_why=connected.switched_off_why,
+        known_at={f.topic: f.known_at for f in facts if f.known_at},
     )
 
 
