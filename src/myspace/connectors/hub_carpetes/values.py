@@ -81,12 +81,15 @@ def flag(raw: str | bool | None) -> bool | None:
 
 
 def code(raw: str | None, known: Mapping[str, Code], *, any_case: bool = False) -> Code | None:
-    """The meaning of an enumerated code. `any_case` only where a document prints other capitals."""
+    """The meaning of an enumerated code, in capitals or capitalised as the spreadsheet model writes (Q-HCC-12).
+
+    `any_case` only where a document prints yet another case.
+    """
     clean = text(raw)
     if clean is None:
         return None
     try:
-        return known[clean.upper() if any_case else clean]
+        return known[clean.upper() if any_case or clean == clean.capitalize() else clean]
     except KeyError:
         raise Unreadable(QuarantineReason.UNKNOWN_CODE) from None
 

@@ -11,6 +11,7 @@ from myspace.connectors.hub_carpetes import wire
 from myspace.vocabulary.activity import (
     CaseState,
     CollectionPeriod,
+    DirectDebit,
     Direction,
     LinkVerdict,
     Moment,
@@ -115,6 +116,7 @@ def test_q_hcc_12_the_spreadsheet_model_is_read_capitals_and_all() -> None:
     assert [phase.text for phase in case.phases] == ["Inici", "Pagada"]
     assert case.phases[1].started == Moment(date(2026, 5, 20))
     assert good(C, one(C, estatExpedient="Obert")).state is CaseState.OPEN
+    assert good(T, one(T, estatDomiciliacio="No_domiciliat")).direct_debit is DirectDebit.NOT_ACTIVE
     entry = good(E, one(E, tipusActuacio="Sortida", canalPreferentNotificacio="Direccio_postal"))
     assert (entry.direction, entry.preferred_channel) == (Direction.SENT, PreferredChannel.POST)
 
