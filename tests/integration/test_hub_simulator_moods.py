@@ -63,9 +63,13 @@ async def test_a_flapping_body_answers_every_other_time(far: Far) -> None:
     assert [(await _of(far, Temperament.FLAPPING))[0] for _ in range(4)] == [200, 503, 200, 503]
 
 
-async def test_a_silent_body_closes_without_a_word(far: Far) -> None:
-    with pytest.raises(aiohttp.ClientConnectionError):
-        await _of(far, Temperament.SILENT)
+async def test_a_silent_body_closes_without_a_word_and_without_noise(
+    far: Far, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(3):
+        with pytest.raises(aiohttp.ClientConnectionError):
+            await _of(far, Temperament.SILENT)
+    assert not [record for record in caplog.records if record.name.startswith("aiohttp")]
 
 
 async def test_a_truncated_body_sends_less_than_it_promised(far: Far) -> None:
