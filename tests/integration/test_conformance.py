@@ -621,7 +621,7 @@ def ask_country(country: Any, temperament: str, capsys: pytest.CaptureFixture[st
     body = next(b for b in invented_bodies() if b.temperament == temperament)
     url = f"{country.url}/{body.ine10}/hub"
     hosts = ",".join(hosts_of(body))
-    status = main([url, "--ine10", body.ine10, "--hosts", hosts, "--timeout", "3", "--json", *more])
+    status = main([url, "--ine10", body.ine10, "--hosts", hosts, "--timeout", "2", "--json", *more])
     return status, json.loads(capsys.readouterr().out)["bodies"][0]
 
 

@@ -105,7 +105,7 @@ def many_bodies(outcomes: list[Outcome]) -> str:
     common = Counter(f for o in outcomes for f in o.notes.ids([Severity.FAIL]))
     if common:
         lines += ["", "El que més es repeteix", "-" * WIDTH]
-        for check, n in common.most_common(10):
+        for check, n in sorted(common.items(), key=lambda pair: (-pair[1], pair[0]))[:10]:
             lines += _wrap(f"{n:>4} ens  {check}  {CHECKS[check].what}", "", " " * 22)
     lines += ["", "Ens per ens", "-" * WIDTH]
     for outcome in outcomes:
