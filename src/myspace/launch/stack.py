@@ -24,7 +24,7 @@ from myspace.launch.certificate import development_certificate
 from myspace.launch.keys import development_keyring
 from myspace.launch.ports import LOOPBACK, Ports, lan_addresses, listen
 from myspace.launch.postgres import Cluster
-from myspace.launch.supervisor import Interrupted, Service, Supervisor, Task, end_leftovers
+from myspace.launch.supervisor import Interrupted, Service, Supervisor, end_leftovers
 from myspace.launch.table import Databases, Place
 from myspace.launch.translations import compile_stale
 
@@ -151,15 +151,15 @@ class Stack:
         self._databases = self._open_database()
         self._place = self._choose_place()
         self._write_lock()
-        front = table.front(self.place)
-        simulators = self._present(table.simulators(self.place))
-        early = [self.supervisor.begin(service) for service in (*simulators, front)]
-        self._task(table.migrations(self.place, self._databases), "myspace.site.settings")
-        self.supervisor.await_ready(early)
-        if table.management_command_exists("load_simulated_country"):
-            self._task(table.simulated_country(self.place, self._databases), "myspace.site.settings")
-        products = self._present(table.product(self.place, self._databases))
-        self.supervisor.await_ready([self.supervisor.begin(service) for service in products])
+        # What depends on nothing starts while the tables are made; what only needs tables, while the country loads.
+        begun = [self.supervisor.begin(service) for service in self._present(table.simulators(self.place))]
+        begun.append(self.supervisor.begin(table.front(self.place)))
+        self.supervisor.run(table.migrations(self.place, self._databases))
+        *doors, worker = table.product(self.place, self._databases)
+        begun += [self.supervisor.begin(service) for service in self._present(doors)]
+        self.supervisor.run(table.simulated_country(self.place, self._databases))
+        begun += [self.supervisor.begin(service) for service in self._present([worker])]
+        self.supervisor.await_ready(begun)
         self.supervisor.watch()
 
     # -- within -----------------------------------------------------------------------------------------------
@@ -238,12 +238,6 @@ class Stack:
             else:
                 kept.append(service)
         return kept
-
-    def _task(self, task: Task, needs: str) -> None:
-        if table.missing((needs,)):
-            self._say(f"{task.name}: left out, {needs} is not in this checkout")
-            return
-        self.supervisor.run(task)
 
 
 def external_urls(environ: Mapping[str, str]) -> dict[str, str]:

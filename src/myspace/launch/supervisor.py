@@ -142,8 +142,9 @@ class Supervisor:
                 service = running.service
                 if not end(running.process, by=service.stop_by, within=service.stop_within):
                     self.say(f"{service.name}: did not stop in {service.stop_within:.0f} s and was killed")
+            if self._running:  # one that started nothing must not remove the note of one that did
+                self._note_path.unlink(missing_ok=True)
             self._running.clear()
-            self._note_path.unlink(missing_ok=True)
 
     def pid(self, name: str) -> int:
         """The process number of a running service (tests kill it on purpose)."""

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from myspace.domain.kernel import roles
 from myspace.launch import readiness
-from myspace.launch.folders import checkout
 from myspace.launch.ports import LOOPBACK
 from myspace.launch.postgres import Cluster
 from myspace.launch.spawning import base_environment
@@ -107,9 +106,7 @@ def migrations(place: Place, databases: Databases) -> Task:
 def simulated_country(place: Place, databases: Databases) -> Task:
     """Makes the invented bodies known as connections; repeating it changes nothing."""
     env = place.environment("manage", databases.secrets_for_manage)
-    return Task(
-        "country", python_module("django", "load_simulated_country", "--hub", place.hub_url), env
-    )
+    return Task("country", python_module("django", "load_simulated_country", "--hub", place.hub_url), env)
 
 
 def simulators(place: Place) -> list[Service]:
@@ -178,11 +175,6 @@ def missing(command: tuple[str, ...]) -> str | None:
         except ModuleNotFoundError:
             return name
     return None
-
-
-def management_command_exists(name: str) -> bool:
-    """True when some package of ours brings `manage NAME`; looked up by file, without starting Django."""
-    return any((checkout() / "src" / "myspace").glob(f"**/management/commands/{name}.py"))
 
 
 def _granian(interface: str, port: int, target: str) -> tuple[str, ...]:
