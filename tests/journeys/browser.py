@@ -94,7 +94,12 @@ def visit(
             content_type=request.headers.get("content-type", ""),
             headers={"accept-language": "ca"},
         )
-        route.fulfill(status=got.status_code, headers=dict(got.items()), body=got.content)
+        headers = dict(got.items())
+        if got.status_code in (301, 302, 303) and headers["Location"].startswith("/"):
+            # The browser would follow a redirect past this route, to a real socket: it is sent on by its page instead.
+            route.fulfill(status=200, headers={"Refresh": f"0; url={headers['Location']}"}, body="")
+            return
+        route.fulfill(status=got.status_code, headers=headers, body=got.content)
 
     page.route("**/*", answer)
     page.on("console", lambda message: here.told.append(message.text) if message.type in ("error", "warning") else None)

@@ -24,7 +24,9 @@ SPECIMEN = """
 <h2>Com van les meves coses</h2>
 {{ path([{"text": "Ho vas demanar", "state": "done"}, {"text": "L'estan revisant", "state": "now"}], thin=True) }}
 {{ panel("No et podem dir que no tinguis res", "2 administracions no han contestat.", tone="warn") }}
-<ul class="rows">{% for n in range(12) %}<li>{{ row("Assumpte " ~ n, "/x", "Ajuntament de Manresa", "fa 2 minuts") }}</li>{% endfor %}</ul>
+<ul class="rows">{% for n in range(12) %}
+<li>{{ row("Assumpte " ~ n, "/x", "Ajuntament de Manresa", "fa 2 minuts") }}</li>
+{% endfor %}</ul>
 <div id="bottom" data-live-topic="cases" hx-get="/tros/bottom" hx-trigger="live" hx-swap="innerHTML">bottom: old</div>
 {% endblock %}
 """

@@ -78,7 +78,8 @@ def macro_of(component: str, macro: str) -> Any:
 
 
 def html_of(example: Example) -> Markup:
-    return Markup(macro_of(example.component, example.macro)(**example.facts))
+    html: Markup = macro_of(example.component, example.macro)(**example.facts)
+    return html
 
 
 # These surround every page: the gallery's own frame shows them, and a second one would repeat landmarks and ids.

@@ -8,10 +8,9 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 
-_SMALL_WORDS = frozenset(
-    "ajuntament ayuntamiento consell comarcal diputacio diputació departament departamento servei serveis "
-    "de del dels la el els les i y l d en a".split()
-)
+_SMALL_WORDS = frozenset({"ajuntament", "ayuntamiento", "consell", "comarcal", "diputacio", "diputació"})
+_SMALL_WORDS |= {"departament", "departamento", "servei", "serveis", "de", "del", "dels", "la", "el", "els", "les"}
+_SMALL_WORDS |= {"i", "y", "l", "d", "en", "a"}
 COLOURS = 8  # classes monogram--0 … monogram--7 in monogram.css
 
 
