@@ -113,9 +113,9 @@ def simulators(place: Place) -> list[Service]:
     """The far sides. They know the product's address and a client's secret made at each start; no database."""
     listen_on = "0.0.0.0" if place.valid_host != LOOPBACK else LOOPBACK  # noqa: S104 (only with up --lan)
     words = ["--host", listen_on, "--port", str(place.valid_port)]
-    words += ["--client-id", place.valid_client_id, "--client-secret", place.valid_client_secret]
-    for path in CALLBACKS:
-        words += ["--redirect-uri", place.origin + path]
+    # With "=": a random secret may begin with a dash.
+    words += [f"--client-id={place.valid_client_id}", f"--client-secret={place.valid_client_secret}"]
+    words += [f"--redirect-uri={place.origin}{path}" for path in CALLBACKS]
     valid = python_module("myspace.connectors.valid.simulator", *words)
     far_side = base_environment()
     hub = python_module("myspace.connectors.hub_carpetes.simulator", "--port", str(place.hub_port))

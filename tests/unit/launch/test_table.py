@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,11 @@ def test_nothing_of_the_launchers_environment_slips_through(place: Place, monkey
 def test_only_the_loopback_is_listened_on_unless_the_network_was_asked_for(place: Place) -> None:
     services = [*table.product(place, DATABASES), *table.simulators(place)]
     assert not [service.name for service in services if "0.0.0.0" in service.command]
+
+
+def test_a_secret_that_begins_with_a_dash_is_still_a_secret(place: Place) -> None:
+    valid = table.simulators(replace(place, valid_client_secret="-dash"))[0]
+    assert "--client-secret=-dash" in valid.command
 
 
 def test_a_module_that_is_not_there_is_named() -> None:
