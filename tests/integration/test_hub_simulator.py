@@ -10,15 +10,18 @@ import sys
 import time
 import urllib.request
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 import pytest_asyncio
 
+from myspace.connectors.hub_carpetes import simulator
 from myspace.connectors.hub_carpetes.simulator import start, start_in_thread
-from myspace.simulation.bodies import ALL_QUIRKS, hosts_of, invented_bodies
+from myspace.simulation.bodies import ACCEPTANCE_BODY, ALL_QUIRKS, hosts_of
 from myspace.simulation.cast import BARCELONA, MANRESA
+from myspace.simulation.cast import VILANOVA_EXEMPLE as HOME
 from myspace.simulation.stories.crowd import NEIGHBOURS
 from tests.integration.hub_far import ARRAYS, MARTA, TERESA, TODAY, Far
 
@@ -106,6 +109,26 @@ async def test_a_question_that_breaks_the_contract_is_refused_in_the_body(
     assert "12345678Z" not in said["descripcioResultat"]
 
 
+async def test_a_passport_with_the_digits_of_a_nif_is_somebody_else(far: Far) -> None:
+    said = await far.ask(MANRESA, "consultaExpedients", MARTA | {"tipusDocumentIdentificatiu": "PASSAPORT"})
+    assert said["codiResultat"] == "404"
+
+
+async def test_answers_may_not_be_stored_on_the_way(far: Far) -> None:
+    url = f"{far.running.url}/{MANRESA}/hub/consultaTributs"
+    async with far.session.get(url, params=MARTA) as answer:
+        assert answer.headers["Cache-Control"] == "no-store"
+
+
+async def test_half_of_the_country_writes_the_zone_of_its_hours_and_the_other_half_does_not(far: Far) -> None:
+    bodies = [e.body for e in far.running.country.endpoints.values() if not e.body.invented]
+    assert 0.3 < sum(b.zoned for b in bodies) / len(bodies) < 0.7
+    hours = [i["dataIniciExpedient"] for i in await far.items(ACCEPTANCE_BODY, "consultaExpedients", TERESA)]
+    assert all(re.search(r"\+0[12]:00$", hour) for hour in hours)
+    hours = [i["dataIniciExpedient"] for i in await far.items(HOME, "consultaExpedients", TERESA)]
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", hour) for hour in hours)
+
+
 async def test_an_address_that_does_not_exist_is_an_http_404(far: Far) -> None:
     for ine10, operation in ((MANRESA, "consultaRes"), ("0000000009", "consultaTributs")):
         status, _, _ = await far.raw(ine10, operation, MARTA)
@@ -148,10 +171,9 @@ async def test_direction_and_one_stop_shop_are_honoured(far: Far) -> None:
 
 
 async def test_a_representative_is_told_apart_and_both_together_when_not_asked(far: Far) -> None:
-    acceptance = invented_bodies()[1].ine10
-    own = await far.items(acceptance, "consultaActuacions", TERESA | {"tipusPersona": "INTERESSAT"})
-    acting = await far.items(acceptance, "consultaActuacions", TERESA | {"tipusPersona": "REPRESENTANT"})
-    both = await far.items(acceptance, "consultaActuacions", TERESA)
+    own = await far.items(ACCEPTANCE_BODY, "consultaActuacions", TERESA | {"tipusPersona": "INTERESSAT"})
+    acting = await far.items(ACCEPTANCE_BODY, "consultaActuacions", TERESA | {"tipusPersona": "REPRESENTANT"})
+    both = await far.items(ACCEPTANCE_BODY, "consultaActuacions", TERESA)
     assert len(own) >= 3
     assert len(acting) >= 3
     assert len(both) == len(own) + len(acting)
@@ -232,6 +254,15 @@ def test_the_thread_ends_with_the_block() -> None:
         socket.create_connection(("127.0.0.1", port), timeout=2).close()
     with pytest.raises(OSError, match="refused"):
         socket.create_connection(("127.0.0.1", port), timeout=2)
+
+
+def test_the_simulator_reads_the_wire_by_itself() -> None:
+    folder = Path(simulator.__file__).parent
+    named = re.compile(r"^(?:from|import) (myspace\.\S+)", re.MULTILINE)
+    taken = {module for file in folder.glob("*.py") for module in named.findall(file.read_text("utf-8"))}
+    allowed = ("myspace.connectors.hub_carpetes.simulator", "myspace.simulation", "myspace.vocabulary")
+    assert taken
+    assert [module for module in taken if not module.startswith(allowed)] == []
 
 
 async def test_the_program_says_when_it_is_ready_logs_no_identifier_and_stops_when_told() -> None:

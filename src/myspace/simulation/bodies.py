@@ -62,7 +62,10 @@ SLOPPY_QUIRKS = ALL_QUIRKS - {"Q-HCC-8", "Q-HCC-15"}
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """One connected body. `delay_ms` is how long it thinks before it answers."""
+    """One connected body. `delay_ms` is how long it thinks before it answers; `zoned` whether its hours carry a zone.
+
+    The contract's samples carry none, yet nothing forbids it: half of the country writes it.
+    """
 
     ine10: str
     name: str
@@ -73,6 +76,7 @@ class Body:
     quirks: frozenset[str] = field(default_factory=frozenset)
     delay_ms: int = 0
     generated: bool = False
+    zoned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +136,9 @@ Sant Fruitós de Bages|Sant Joan de Vilatorrada|Santa Coloma de Gramenet|Santped
 Tàrrega|Terrassa|Torelló|Tremp|Valls|Vic|Vielha e Mijaran|Viladecans|Vilafranca del Penedès|Vilanova i la Geltrú
 """
 
-# Real bodies that do not answer, so that nobody's first page is all green.
-_SILENT = frozenset({"8103320002", "8102900000", "8002550006", "4390510007"})
+# Real bodies that do not answer, so that not every first page is complete (the Segrià is Amina's comarca):
+# Segrià, Priorat, Diputació de Lleida, Salou.
+_SILENT = frozenset({"8103630008", "8102900000", "8002550006", "4390570005"})
 
 
 _INVENTED: tuple[tuple[str, str, Temperament, int], ...] = (
@@ -175,6 +180,10 @@ def invented_ine10(temperament: Temperament) -> str:
 ACCEPTANCE_BODY = ine10_of("99902")
 
 
+def _town_of(name: str) -> str:
+    return name.removeprefix("Ajuntament ").removeprefix("de ").removeprefix("d'")
+
+
 def _real(administration: Administration) -> Body:
     silent = administration.ine10 in _SILENT
     return Body(
@@ -184,6 +193,7 @@ def _real(administration: Administration) -> Body:
         invented=False,
         temperament=Temperament.SILENT if silent else Temperament.MODERN,
         dir3=administration.dir3,
+        zoned=zlib.crc32(administration.ine10.encode()) % 2 == 0,
     )
 
 
@@ -200,7 +210,14 @@ def invented_bodies() -> tuple[Body, ...]:
     quirks = {Temperament.SLOPPY: SLOPPY_QUIRKS, Temperament.EARLY: frozenset({"Q-HCC-15"})}
     return tuple(
         Body(
-            ine10_of(code), name, _slug(name.partition(" ")[2]), True, mood, None, quirks.get(mood, frozenset()), delay
+            ine10_of(code),
+            name,
+            _slug(_town_of(name)),
+            invented=True,
+            temperament=mood,
+            quirks=quirks.get(mood, frozenset()),
+            delay_ms=delay,
+            zoned=ine10_of(code) == ACCEPTANCE_BODY,
         )
         for code, name, mood, delay in _INVENTED
     )
@@ -221,12 +238,7 @@ def generated_bodies(count: int) -> tuple[Body, ...]:
 def invented_administrations() -> tuple[Administration, ...]:
     """The invented towns as the directory would list them: `directory().with_bodies(invented_administrations())`."""
     return tuple(
-        Administration(
-            body.ine10,
-            body.name,
-            AdministrationKind.MUNICIPALITY,
-            town=body.name.removeprefix("Ajuntament ").removeprefix("de ").removeprefix("d'"),
-        )
+        Administration(body.ine10, body.name, AdministrationKind.MUNICIPALITY, town=_town_of(body.name))
         for body in invented_bodies()
     )
 

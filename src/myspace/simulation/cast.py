@@ -2,7 +2,7 @@
 
 The rule for identifiers: either a test id printed by the AOC (00000000T, Q0000000J, 99999018D…), or a number made to
 be seen as invented: 00000001–00000099 or X0000001–X0000099 with its valid control letter. Nothing else is ever used.
-Telephones are 600 000 0nn, which nobody in Catalonia has.
+Telephones are 600 000 0nn, made to be seen as invented too.
 """
 
 from __future__ import annotations

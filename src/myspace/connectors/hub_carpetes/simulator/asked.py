@@ -45,6 +45,7 @@ class Asked:
 
     operation: Operation
     document: str
+    kind: str  # a passport with the digits of a NIF is somebody else
     chosen: Mapping[str, str]
     since: date | None
     until: date | None
@@ -85,9 +86,10 @@ def read(name: str, query: Mapping[str, str], *, early: bool = False, deaf: bool
     since, until = _day(query, "dataInici"), _day(query, "dataFi")
     if since and until and until < since:
         raise BadQuestion("dataFi és anterior a dataInici")
-    _check_kind(document, query["tipusDocumentIdentificatiu"])
+    kind = query["tipusDocumentIdentificatiu"]
+    _check_kind(document, kind)
     wanted = ("tipusPersona", "tipusActuacio", "estat", "fue", "codiINE10", "codiDIR3Organisme")
-    return Asked(operation, document.upper(), {k: query[k] for k in wanted if query.get(k)}, since, until)
+    return Asked(operation, document.upper(), kind, {k: query[k] for k in wanted if query.get(k)}, since, until)
 
 
 def _check_kind(document: str, kind: str) -> None:

@@ -61,6 +61,8 @@ class Country:
         """What this body has for this person, filtered as asked; empty for strangers."""
         if not asked.about_this(endpoint.body):
             return []
+        if asked.kind == "PASSAPORT" and endpoint.temperament is not Temperament.SAME_FOR_EVERYONE:
+            return []  # nobody of the cast has one
         said = [json for told, json in self._spoken(endpoint, asked.document) if asked.wants(told)]
         return mixed_up(said) if endpoint.temperament is Temperament.MIXED_UP else said
 

@@ -35,7 +35,7 @@ def written(answer: Json) -> bytes:
 
 
 def honest(answer: Json) -> web.Response:
-    return web.Response(body=written(answer), headers={"Content-Type": _JSON})
+    return web.Response(body=written(answer), headers={"Content-Type": _JSON, "Cache-Control": "no-store"})
 
 
 async def perform(request: web.Request, endpoint: Endpoint, answer: Json) -> web.StreamResponse:

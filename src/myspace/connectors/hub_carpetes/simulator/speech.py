@@ -55,6 +55,8 @@ class Voice:
     def instant(self, value: datetime) -> str | int:
         if self.has(15):
             return int(value.replace(tzinfo=_MADRID).timestamp() * 1000)
+        if self.body.zoned:
+            value = value.replace(tzinfo=_MADRID)
         return value.isoformat(timespec="seconds")
 
     def day(self, value: date) -> str | int:
