@@ -136,9 +136,10 @@ Sant Fruitós de Bages|Sant Joan de Vilatorrada|Santa Coloma de Gramenet|Santped
 Tàrrega|Terrassa|Torelló|Tremp|Valls|Vic|Vielha e Mijaran|Viladecans|Vilafranca del Penedès|Vilanova i la Geltrú
 """
 
-# Real bodies that do not answer, so that not every first page is complete (the Segrià is Amina's comarca):
-# Segrià, Priorat, Diputació de Lleida, Salou.
-_SILENT = frozenset({"8103630008", "8102900000", "8002550006", "4390570005"})
+# Real bodies that do not answer, so that not every first page is complete (the Segrià is Amina's comarca).
+_SILENT = frozenset(
+    {"Consell Comarcal del Segrià", "Consell Comarcal del Priorat", "Diputació de Lleida", "Ajuntament de Salou"}
+)
 
 
 _INVENTED: tuple[tuple[str, str, Temperament, int], ...] = (
@@ -185,7 +186,7 @@ def _town_of(name: str) -> str:
 
 
 def _real(administration: Administration) -> Body:
-    silent = administration.ine10 in _SILENT
+    silent = administration.name in _SILENT
     return Body(
         administration.ine10,
         administration.name,
