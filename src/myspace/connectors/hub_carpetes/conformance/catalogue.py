@@ -208,7 +208,7 @@ _ROWS: tuple[tuple[str, Severity, str, str, str], ...] = (
     ("411", _F, "Sense un paràmetre obligatori la resposta és el sobre, no una pàgina.",
      "Una pàgina d'error no diu què falta i pot ensenyar coses internes.",
      "Captura l'error i respon codiResultat \"500\" amb el que falta."),
-    ("412", _W, "El document val només amb el seu tipus.",
+    ("412", _F, "El document val només amb el seu tipus.",
      "Un passaport amb el mateix número veuria les dades d'un altre.",
      "Busca pel document i pel tipus alhora."),
     ("413", _W, "Un tipus de document desconegut no rep \"200\".", "Es donarien dades a una pregunta mal feta.",
