@@ -63,4 +63,4 @@ def test_when_coverage_is_unknown_nobody_is_said_to_be_missing(client: Client) -
     text = client.get("/que-hi-trobaras").text
     assert "Ara no podem dir quines administracions hi són" in text
     assert "Totes les que coneixem" not in text
-    assert "Encara no n&#39;hi ha cap" not in text
+    assert "s'hi connecti la primera" not in text
