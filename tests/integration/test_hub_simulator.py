@@ -196,6 +196,22 @@ async def test_generated_bodies_know_neighbours_and_not_the_cast(far: Far) -> No
     assert not any([await far.items(b, "consultaExpedients", MARTA) for b in bodies])
 
 
+async def test_a_thousand_generated_bodies_answer_on_one_port_each_for_itself() -> None:
+    async with start(today=TODAY, generated=1000) as running:
+        bodies = [e.body.ine10 for e in running.country.endpoints.values() if e.body.generated]
+        limit = aiohttp.TCPConnector(limit=50)
+        async with aiohttp.ClientSession(connector=limit) as session:
+            far = Far(running, session)
+            who = MARTA | {"documentIdentificatiu": NEIGHBOURS[7]}
+            told = await asyncio.gather(*(far.ask(body, "consultaExpedients", who) for body in bodies))
+    assert len(told) == 1000
+    known = [
+        (body, said["expedients"]) for body, said in zip(bodies, told, strict=True) if said["codiResultat"] == "200"
+    ]
+    assert 200 < len(known) < 400, "about three bodies in ten know a neighbour"
+    assert all(item["codiINE10"] == body for body, items in known for item in items)
+
+
 async def test_a_body_can_be_switched_off_slowed_and_put_back(far: Far) -> None:
     assert (await far.wish(MANRESA, down=True))["down"] is True
     assert (await far.raw(MANRESA, "consultaTributs", MARTA))[0] == 503
