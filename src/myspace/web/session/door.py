@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import wraps
 from typing import Any
 from urllib.parse import quote
@@ -152,3 +152,18 @@ def safe_path(path: str | None) -> str:
     return (
         path if fine and path != "/" and not path.startswith(("/entra", "/surt", "/fragment", "/sessio/")) else "/inici"
     )
+
+
+FRESH = timedelta(minutes=5)
+
+
+def just_identified(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Under `citizen_page`: only for who identified a moment ago; else the page that explains why and does it."""
+
+    @wraps(view)
+    def fresh(visit: Visit, *args: Any, **kwargs: Any) -> HttpResponse:
+        if visit.now - visit.entered_at > FRESH:
+            return HttpResponseRedirect(f"/entra/mes-segur?cap-a={quote(way_back(visit.request))}")
+        return view(visit, *args, **kwargs)
+
+    return fresh

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from myspace.domain.kernel.db import DatabaseAway
 from myspace.domain.people import service as people
 from myspace.web.pages.errors import views as errors
+from myspace.web.pages.shared.facts import see
 from myspace.web.security import NEUTRAL_PAGE
 from myspace.web.session import cookies, provider
 from myspace.web.session.door import Visit, citizen_page, from_elsewhere
@@ -57,10 +58,8 @@ def leave_quickly(request: HttpRequest) -> HttpResponse:
 @citizen_page
 def stay(visit: Visit) -> HttpResponse:
     """One key extends: opening the session has done it. Script reads the seconds; without it, home."""
-    response = HttpResponseRedirect("/inici")
-    response.status_code = 303
-    if visit.request.headers.get("Sec-Fetch-Mode") != "navigate":
-        response = HttpResponse(status=204)
+    by_form = visit.request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+    response = see("/inici") if by_form else HttpResponse(status=204)
     seconds = (min(visit.session.idle_until, visit.session.ends_at) - visit.now).total_seconds()
     response["X-Session-Seconds"] = str(max(1, int(seconds)))
     return response

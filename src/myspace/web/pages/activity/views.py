@@ -29,12 +29,16 @@ def filters_of(query: QueryDict) -> Filters:
         chip=CHIPS.get(query.get("f", "")),
         query=_plain(query.get("q", ""))[:100],
         language=translation.get_language() or "ca",
-        ine10=query["qui"] if query.get("qui", "").isascii() and query.get("qui", "").isdigit() else None,
+        ine10=_code(query.get("qui", "")),
         since=_day(query.get("des")),
         until=_day(query.get("fins")),
         starred=query.get("preferits") == "1",
         cursor=_plain(query.get("abans", ""))[:100] or None,
     )
+
+
+def _code(text: str) -> str | None:
+    return text if text.isascii() and text.isdigit() and len(text) <= 10 else None
 
 
 def _plain(text: str) -> str:

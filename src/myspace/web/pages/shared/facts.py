@@ -9,13 +9,16 @@ from uuid import UUID
 from django.http import HttpResponseRedirect
 
 from myspace.domain.gathering.service import Coverage
+from myspace.vocabulary.activity import Topic
 from myspace.vocabulary.administrations import Administration
 from myspace.web.layout.chrome import Help
 
+_KIND = {Topic.CASES: "case", Topic.ENTRIES: "entry", Topic.APPOINTMENTS: "appointment", Topic.TAXES: "tax"}
 
-def ages(coverage: Coverage) -> Mapping[UUID, datetime | None]:
-    """When each connection was last known: the age of every line of it."""
-    return {s.connection_id: s.answered_at for s in coverage.sources}
+
+def ages(coverage: Coverage) -> Mapping[tuple[UUID, str], datetime]:
+    """When each connection last told of each kind of thing: the age of a line."""
+    return {(s.connection_id, _KIND[topic]): at for s in coverage.sources for topic, at in s.known_at.items()}
 
 
 def help_of(administration: Administration | None) -> Help:

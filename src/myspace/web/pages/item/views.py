@@ -1,0 +1,100 @@
+"""One thing whole: a case, a paper, an appointment or a tax. Money is asked again before anybody pays."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_POST, require_safe
+
+from myspace.domain.activity import service as activity
+from myspace.domain.activity.service import Detail, links_of
+from myspace.domain.administrations import service as administrations
+from myspace.domain.gathering import service as gathering
+from myspace.domain.gathering.service import SourceState
+from myspace.vocabulary.activity import Appointment
+from myspace.web.pages.item.calendar import calendar
+from myspace.web.pages.shared.facts import ages, help_of, see
+from myspace.web.session.door import Visit, citizen_fragment, citizen_page
+
+_ASKING = (SourceState.ASKING, SourceState.NOT_ASKED)
+
+
+@require_safe
+@citizen_page
+def item(visit: Visit, item_id: UUID) -> HttpResponse:
+    found = found_or_404(visit, item_id)
+    body = administrations.administration(found.row.ine10)
+    asked = visit.request.GET.get("comprova") == "1"
+    return visit.page(
+        "pages/item/page.html", section="activity", live=True, whom_to_call=help_of(body), **_facts(found, asked)
+    )
+
+
+@require_safe
+@citizen_fragment
+def money(visit: Visit, item_id: UUID, asked: int) -> HttpResponse:
+    """The part with amounts and ways to pay, drawn again when the body has answered."""
+    found = found_or_404(visit, item_id)
+    if not found.row.money:
+        raise Http404
+    return visit.page("pages/item/money.html", **_facts(found, asked == 1))
+
+
+@require_POST
+@citizen_page
+def check_before_paying(visit: Visit, item_id: UUID) -> HttpResponse:
+    found = found_or_404(visit, item_id)
+    gathering.ask_again(visit.actor, found.row.connection_id)
+    return see(f"/activitat/{item_id}?comprova=1#diners")
+
+
+@require_POST
+@citizen_page
+def hide(visit: Visit, item_id: UUID) -> HttpResponse:
+    """Hide it, or say that it is not mine: either way it counts nowhere, and the next page offers to undo it."""
+    not_mine = visit.request.POST.get("no_es_meu") == "1"
+    if not activity.hide(visit.actor, item_id, not_mine=not_mine):
+        raise Http404
+    return visit.page("pages/item/hidden.html", section="activity", item_id=item_id, not_mine=not_mine)
+
+
+@require_POST
+@citizen_page
+def show(visit: Visit, item_id: UUID) -> HttpResponse:
+    if not activity.show(visit.actor, item_id):
+        raise Http404
+    return see(f"/activitat/{item_id}")
+
+
+@require_safe
+@citizen_page
+def calendar_file(visit: Visit, item_id: UUID) -> HttpResponse:
+    found = found_or_404(visit, item_id)
+    if not isinstance(found.item, Appointment):
+        raise Http404
+    response = HttpResponse(calendar(found.item.at, item_id, visit.now), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="cita.ics"'
+    return response
+
+
+def found_or_404(visit: Visit, item_id: UUID) -> Detail:
+    """The same answer for nobody's, another's and hidden."""
+    found = activity.detail(visit.actor, item_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _facts(found: Detail, asked_to_check: bool) -> dict[str, Any]:
+    source = found.coverage.source(found.row.connection_id)
+    state = source.state if source else SourceState.NOT_ASKED
+    return {
+        "found": found, "row": found.row, "thing": found.item, "who": administrations.administration(found.row.ine10),
+        "ages": ages(found.coverage), "numbers": {link.url: n for n, link in enumerate(links_of(found.item))},
+        "asked_to_check": asked_to_check, "being_asked": state in _ASKING,
+        "unconfirmed": found.money_is_old and state not in (*_ASKING, SourceState.ANSWERED),
+        "entries": [r for r in found.related if r.kind == "entry"],
+        "cases": [r for r in found.related if r.kind == "case"],
+    }  # fmt: skip

@@ -1,0 +1,29 @@
+"""Where I am in: each session with its device and hour, and a way to end those that are not mine."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_POST, require_safe
+
+from myspace.domain.people import service as people
+from myspace.web.pages.shared.facts import see
+from myspace.web.session.door import Visit, citizen_page
+
+
+@require_safe
+@citizen_page
+def sessions(visit: Visit) -> HttpResponse:
+    lines = people.sessions(visit.actor)
+    return visit.page(
+        "pages/sessions/page.html", open=[s for s in lines if not s.ended_at], ended=[s for s in lines if s.ended_at]
+    )
+
+
+@require_POST
+@citizen_page
+def end(visit: Visit, session_id: UUID) -> HttpResponse:
+    if not people.end_session(visit.actor, session_id):
+        raise Http404
+    return see("/les-meves-sessions")
