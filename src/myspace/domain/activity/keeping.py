@@ -25,13 +25,13 @@ def _hand_over(tx: Tx, _actor: Actor) -> dict[str, Any]:
 
 def _forget(tx: Tx, _actor: Actor) -> None:
     for table in ("activity_word", "activity_mark", "activity_item"):
-        tx.run(f"DELETE FROM {table} WHERE person_id = myspace_subject()")  # noqa: S608  # constants above
+        tx.run(f"DELETE FROM {table} WHERE person_id = myspace_subject()")  # constants above
 
 
 def _forget_copies(tx: Tx, _actor: Actor) -> None:
     """Stars, read marks and hidings outlive the items: they are the person's own."""
     for table in ("activity_word", "activity_item"):
-        tx.run(f"DELETE FROM {table} WHERE person_id = myspace_subject()")  # noqa: S608  # constants above
+        tx.run(f"DELETE FROM {table} WHERE person_id = myspace_subject()")  # constants above
 
 
 for _topic in Topic:

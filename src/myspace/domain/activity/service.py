@@ -220,7 +220,7 @@ def _listing(filters: Filters) -> Statement:
     if filters.cursor:
         where.append("(sort_at, id) < (%s, %s)")
         params += _read_cursor(filters.cursor)
-    sql = f"SELECT {_COLUMNS} FROM activity_item WHERE {' AND '.join(where)} ORDER BY sort_at DESC, id DESC LIMIT {PAGE + 1}"  # noqa: S608
+    sql = f"SELECT {_COLUMNS} FROM activity_item WHERE {' AND '.join(where)} ORDER BY sort_at DESC, id DESC LIMIT {PAGE + 1}"
     return sql, params
 
 
@@ -260,14 +260,14 @@ def home(actor: Actor, *, today: date) -> Home:
                 READ_ASKS,
                 agenda.reading_cards(today, _CARDS),
                 (
-                    f"SELECT {_COLUMNS} FROM activity_item WHERE {_MINE} AND news_at > "  # noqa: S608
+                    f"SELECT {_COLUMNS} FROM activity_item WHERE {_MINE} AND news_at > "
                     "(SELECT greatest(coalesce(entered_before_at, now() - interval '30 days'), now() - interval '90 days')"
                     " FROM people_person WHERE person_id = myspace_subject())"
                     f" AND kind <> 'appointment' ORDER BY news_at DESC, id DESC LIMIT {_NEWS}",
                     (),
                 ),
                 (
-                    f"SELECT {_COLUMNS}, payload FROM activity_item WHERE {_MINE} AND kind = 'case' AND (open OR starred)"  # noqa: S608
+                    f"SELECT {_COLUMNS}, payload FROM activity_item WHERE {_MINE} AND kind = 'case' AND (open OR starred)"
                     " AND gone_at IS NULL ORDER BY starred DESC, your_turn DESC, sort_at DESC LIMIT 4",
                     (),
                 ),
@@ -322,11 +322,11 @@ def detail(actor: Actor, item_id: UUID) -> Detail | None:
             [
                 audit.reading(actor, Event.ITEM_READ, item_id),
                 (
-                    f"SELECT {_COLUMNS}, payload FROM activity_item WHERE person_id = myspace_subject() AND NOT hidden AND id = %s",  # noqa: S608
+                    f"SELECT {_COLUMNS}, payload FROM activity_item WHERE person_id = myspace_subject() AND NOT hidden AND id = %s",
                     (item_id,),
                 ),
                 (
-                    f"SELECT {_COLUMNS} FROM activity_item r WHERE {_MINE} AND r.id <> %(id)s"  # noqa: S608
+                    f"SELECT {_COLUMNS} FROM activity_item r WHERE {_MINE} AND r.id <> %(id)s"
                     " AND (connection_id, case_key) = (SELECT i.connection_id, i.case_key FROM activity_item i"
                     " WHERE i.person_id = myspace_subject() AND i.id = %(id)s)"
                     " ORDER BY sort_at DESC, id DESC LIMIT 100",
@@ -365,7 +365,7 @@ def taxes(actor: Actor, *, is_company: bool = False) -> Taxes:
             [
                 audit.reading(actor, Event.TAXES_READ),
                 (
-                    f"SELECT {_COLUMNS}, payload FROM activity_item WHERE {_MINE} AND kind = 'tax'"  # noqa: S608
+                    f"SELECT {_COLUMNS}, payload FROM activity_item WHERE {_MINE} AND kind = 'tax'"
                     " ORDER BY your_turn DESC, sort_at DESC, id DESC LIMIT 300",
                     (),
                 ),
@@ -413,7 +413,7 @@ def appointments(actor: Actor) -> tuple[tuple[tuple[Row, Appointment], ...], Cov
             [
                 audit.reading(actor, Event.ACTIVITY_READ),
                 (
-                    f"SELECT {_COLUMNS}, payload FROM activity_item WHERE {_MINE} AND kind = 'appointment'"  # noqa: S608
+                    f"SELECT {_COLUMNS}, payload FROM activity_item WHERE {_MINE} AND kind = 'appointment'"
                     " AND sort_at > now() - interval '30 days'"
                     " ORDER BY sort_at < now(), abs(extract(epoch FROM sort_at - now())) LIMIT 100",
                     (),
@@ -433,7 +433,7 @@ def _mark_statement(column: str, item_id: UUID, on: bool, level: int | None = No
     """Upsert of one mark by the source's own key, so that it outlives the item. `column` is one of ours."""
     also = ", hidden_level" if level is not None else ""
     return (
-        f"INSERT INTO activity_mark (id, person_id, connection_id, kind, capacity, source_id, {column}{also}) "  # noqa: S608
+        f"INSERT INTO activity_mark (id, person_id, connection_id, kind, capacity, source_id, {column}{also}) "
         f"SELECT gen_random_uuid(), myspace_subject(), connection_id, kind, capacity, source_id,"
         f" CASE WHEN %s THEN now() END{', %s' if level is not None else ''} FROM activity_item "
         "WHERE person_id = myspace_subject() AND id = %s "
@@ -500,7 +500,7 @@ def hidden(actor: Actor) -> tuple[Row, ...]:
             [
                 audit.reading(actor, Event.HIDDEN_READ),
                 (
-                    f"SELECT {_COLUMNS} FROM activity_item i WHERE person_id = myspace_subject() AND hidden"  # noqa: S608
+                    f"SELECT {_COLUMNS} FROM activity_item i WHERE person_id = myspace_subject() AND hidden"
                     " AND EXISTS (SELECT FROM activity_mark m WHERE m.person_id = myspace_subject()"
                     " AND (m.connection_id, m.kind, m.capacity, m.source_id) ="
                     " (i.connection_id, i.kind, i.capacity, i.source_id) AND coalesce(m.hidden_level, 1) <= %s)"

@@ -139,7 +139,8 @@ def _column_values(rows: list[tuple[UUID, Facts, Change, datetime]]) -> list[lis
 def _write(tx: Tx, connection_id: UUID, rows: list[tuple[UUID, Facts, Change, datetime]], now: datetime) -> None:
     if rows:
         tx.run(
-            f"INSERT INTO activity_item (person_id, connection_id, first_seen_at, seen_at, head, hidden, starred, unread, {_NAMES}) "  # noqa: S608
+            "INSERT INTO activity_item (person_id, connection_id, first_seen_at, seen_at, head, hidden, starred, unread,"
+            f" {_NAMES}) "
             f"SELECT myspace_subject(), %s, %s, %s, true, false, false, n.news_at > %s, {', '.join('n.' + c for c, _ in _COLUMNS)} "
             f"FROM {_UNNEST} ON CONFLICT (person_id, connection_id, kind, capacity, source_id) DO NOTHING",
             (connection_id, now, now, now - _NEWS_SPAN, *_column_values(rows)),
@@ -150,7 +151,7 @@ def _rewrite(tx: Tx, rows: list[tuple[UUID, Facts, Change]], now: datetime) -> N
     if rows:
         sets = ", ".join(f"{c} = n.{c}" for c, _ in _COLUMNS if c not in ("id", "news_at", "change"))
         tx.run(
-            f"UPDATE activity_item i SET {sets}, seen_at = %s, gone_at = NULL,"  # noqa: S608
+            f"UPDATE activity_item i SET {sets}, seen_at = %s, gone_at = NULL,"
             " news_at = CASE WHEN n.change <> 'none' THEN n.news_at ELSE i.news_at END,"
             " change = CASE WHEN n.change <> 'none' THEN n.change ELSE i.change END,"
             " unread = i.unread OR n.change <> 'none' "

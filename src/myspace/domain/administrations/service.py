@@ -12,7 +12,7 @@ from uuid import UUID
 from myspace.connector_kit.contract import Connection
 from myspace.domain.kernel import db
 from myspace.domain.kernel.ids import uuid7
-from myspace.vocabulary.administrations import Administration, AdministrationKind, directory
+from myspace.vocabulary.administrations import Administration, AdministrationKind, Directory, directory
 
 _REMEMBERED_SECONDS = 20.0  # a switched-off source is noticed by every process within this time
 
@@ -33,7 +33,7 @@ class Connected:
 
 
 _SELECT = (
-    "SELECT id, connector, ine10, dir3, name, base_url, hosts, deadline_ms, rate_per_second, simulated,"
+    "SELECT id, connector, ine10, dir3, name, base_url, hosts, deadline_ms, rate_per_second, simulated, town,"
     " CASE WHEN switched_off_at IS NOT NULL THEN coalesce(switched_off_why, '') END"
     " FROM administrations_connection ORDER BY name, id"
 )
@@ -42,13 +42,19 @@ _remembered: tuple[float, dict[UUID, Connected]] | None = None
 
 
 def _from_row(row: tuple[Any, ...]) -> Connected:
-    id_, connector, ine10, dir3, name, base_url, hosts, deadline_ms, rate, simulated, off = row
+    id_, connector, ine10, dir3, name, base_url, hosts, deadline_ms, rate, simulated, town, off = row
     connection = Connection(
         id=id_, connector=connector, ine10=ine10, name=name, base_url=base_url, hosts=frozenset(hosts), dir3=dir3,
         deadline_ms=deadline_ms,
     )  # fmt: skip
     known = directory().by_ine10(ine10)
-    administration = known or Administration(ine10=ine10, name=name, dir3=dir3, kind=AdministrationKind.OTHER)
+    administration = known or Administration(
+        ine10=ine10,
+        name=name,
+        dir3=dir3,
+        town=town,
+        kind=AdministrationKind.MUNICIPALITY if town else AdministrationKind.OTHER,
+    )
     return Connected(connection, administration, rate, simulated, off)
 
 
@@ -72,13 +78,30 @@ def by_ine10(ine10: str) -> Connected | None:
     return next((c for c in connections().values() if c.connection.ine10 == ine10), None)
 
 
+_everywhere: tuple[tuple[UUID, ...], Directory] | None = None
+
+
+def everywhere() -> Directory:
+    """The directory, and the connected bodies that are not in it: where a person may say that they live."""
+    global _everywhere
+    connected = connections()
+    if _everywhere is None or _everywhere[0] != tuple(connected):
+        missing = [c.administration for c in connected.values() if directory().by_ine10(c.connection.ine10) is None]
+        _everywhere = (tuple(connected), directory().with_bodies(missing))
+    return _everywhere[1]
+
+
 def administration(ine10: str) -> Administration:
     """The administration of this code; its code as its name when nobody told us more."""
     known = directory().by_ine10(ine10)
     if known:
         return known
     connected = by_ine10(ine10)
-    return connected.administration if connected else Administration(ine10=ine10, name=ine10, dir3=None, kind=AdministrationKind.OTHER)
+    return (
+        connected.administration
+        if connected
+        else Administration(ine10=ine10, name=ine10, dir3=None, kind=AdministrationKind.OTHER)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +117,9 @@ class NewConnection:
     deadline_ms: int = 2500
     rate_per_second: float = 5.0
     simulated: bool = False
+    town: str | None = (
+        None  # of a town hall that is not in the directory, so that its neighbours can say they live there
+    )
 
 
 def connect(rows: Iterable[NewConnection]) -> int:
@@ -103,13 +129,13 @@ def connect(rows: Iterable[NewConnection]) -> int:
         for row in rows:
             tx.run(
                 "INSERT INTO administrations_connection (id, connector, ine10, dir3, name, base_url, hosts, deadline_ms,"
-                " rate_per_second, simulated, connected_at) VALUES (%s,%s,%s,%s,%s,%s,%s,%s,%s,%s, now())"
+                " rate_per_second, simulated, town, connected_at) VALUES (%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s, now())"
                 " ON CONFLICT (connector, ine10) DO UPDATE SET base_url = excluded.base_url, hosts = excluded.hosts,"
                 " name = excluded.name, dir3 = excluded.dir3, deadline_ms = excluded.deadline_ms,"
-                " rate_per_second = excluded.rate_per_second, simulated = excluded.simulated",
+                " rate_per_second = excluded.rate_per_second, simulated = excluded.simulated, town = excluded.town",
                 (
                     uuid7(), row.connector, row.ine10, row.dir3, row.name, row.base_url.rstrip("/"),
-                    json.dumps(sorted(row.hosts)), row.deadline_ms, row.rate_per_second, row.simulated,
+                    json.dumps(sorted(row.hosts)), row.deadline_ms, row.rate_per_second, row.simulated, row.town,
                 ),
             )  # fmt: skip
             count += 1

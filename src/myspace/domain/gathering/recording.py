@@ -250,7 +250,7 @@ def report_of_quarantine(connection_id: UUID | None = None, most: int = 200) -> 
     """What is kept aside, for the operator: never whose nor what."""
     names = ("id", "connection_id", "topic", "reason", "field", "first_at", "last_at", "released_at")
     with db.bare() as tx:
-        rows = tx.run(f"SELECT {', '.join(names)} FROM quarantine_list(%s, %s)", (connection_id, most))  # noqa: S608
+        rows = tx.run(f"SELECT {', '.join(names)} FROM quarantine_list(%s, %s)", (connection_id, most))
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 

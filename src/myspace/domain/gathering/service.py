@@ -17,13 +17,14 @@ from myspace.domain.administrations.service import Connected
 from myspace.domain.audit import service as audit
 from myspace.domain.audit.events import Event
 from myspace.domain.gathering import rules
-from myspace.domain.kernel import personal
+from myspace.domain.kernel import personal, rotation
 from myspace.domain.kernel.db import Statement, Tx, as_actor
 from myspace.domain.kernel.ids import uuid7
+from myspace.domain.kernel.rotation import SealedColumn
 from myspace.domain.people import service as people
 from myspace.domain.people.service import Profile
 from myspace.vocabulary.activity import Topic
-from myspace.vocabulary.administrations import Administration, directory
+from myspace.vocabulary.administrations import Administration
 from myspace.vocabulary.answers import Outcome
 from myspace.vocabulary.people import Actor
 
@@ -143,7 +144,7 @@ def coverage_from(asks: list[tuple[Any, ...]], profile: Profile, now: datetime) 
     chosen_ids = {c.connection.id for c in chosen}
     asked_before = [all_connections[c] for c in by_connection if c in all_connections and c not in chosen_ids]
     sources = [_source(c, by_connection.get(c.connection.id, []), now) for c in (*chosen, *asked_before)]
-    home = directory().by_ine10(profile.residence_ine10) if profile.residence_ine10 else None
+    home = administrations.administration(profile.residence_ine10) if profile.residence_ine10 else None
     connected = {c.connection.ine10 for c in all_connections.values()}
     return Coverage(
         sources=tuple(sources),
@@ -225,7 +226,7 @@ def _hand_over(tx: Tx, _actor: Actor) -> dict[str, Any]:
 
 def _forget(tx: Tx, _actor: Actor) -> None:
     for table in ("gathering_quarantine", "gathering_wanted", "gathering_ask"):
-        tx.run(f"DELETE FROM {table} WHERE person_id = myspace_subject()")  # noqa: S608  # constants above
+        tx.run(f"DELETE FROM {table} WHERE person_id = myspace_subject()")  # constants above
 
 
 personal.register(
@@ -233,6 +234,7 @@ personal.register(
         "gathering", ("gathering_ask", "gathering_wanted", "gathering_quarantine"), _hand_over, _forget, _forget
     )
 )
+rotation.register(SealedColumn("gathering_quarantine", "raw_sealed", "gathering_quarantine.raw"))
 
 __all__ = [
     "AGAIN_AFTER",

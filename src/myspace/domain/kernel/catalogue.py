@@ -16,7 +16,9 @@ LIBRARY_TABLES = frozenset({"django_migrations", "django_content_type"})
 # No person in them: directory and connections, and salted hashes whose salt is dropped weekly.
 NOBODYS_TABLES = frozenset({"administrations_connection", "gathering_salt", "gathering_likeness"})
 APPLICATION = ("myspace_web", "myspace_live", "myspace_worker")
-CLOSED_LIST = frozenset({"open_session", "claim_identity", "begin_acting", "due", "quarantine_list", "quarantine_release"})
+CLOSED_LIST = frozenset(
+    {"open_session", "claim_identity", "begin_acting", "due", "quarantine_list", "quarantine_release"}
+)
 
 _PERSONAL = (
     "SELECT c.oid, c.relname, c.relrowsecurity, c.relforcerowsecurity, c.relowner::regrole::text FROM pg_class c "
@@ -86,12 +88,16 @@ def _policies_of_strangers(query: Query) -> Iterable[str]:
             continue
         if "myspace_subject()" not in test or "person_id" not in test:
             yield f"{table}: policy {policy} does not ask whose row it is"
-        if set(roles) & {"myspace_web", "myspace_live"} and not ("myspace_may_look()" in test or "myspace_viewer()" in test):
+        if set(roles) & {"myspace_web", "myspace_live"} and not (
+            "myspace_may_look()" in test or "myspace_viewer()" in test
+        ):
             yield f"{table}: policy {policy} does not ask who looks"
 
 
 # Unique keys without the person in front would tell a citizen's insert that somebody else's row exists.
-_KEYS_WITHOUT_PERSON = frozenset({"people_session_token_hash_key", "people_identity_hash"})  # 256-bit random; claim only
+_KEYS_WITHOUT_PERSON = frozenset(
+    {"people_session_token_hash_key", "people_identity_hash"}
+)  # 256-bit random; claim only
 
 
 def _keys(query: Query) -> Iterable[str]:
@@ -99,13 +105,13 @@ def _keys(query: Query) -> Iterable[str]:
         "SELECT c.relname, i.relname, a.attname, x.indisprimary FROM pg_index x "
         "JOIN pg_class c ON c.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid "
         "LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = x.indkey[0] "
-        f"WHERE x.indisunique AND c.oid IN (SELECT oid FROM ({_PERSONAL}) p)"  # noqa: S608
+        f"WHERE x.indisunique AND c.oid IN (SELECT oid FROM ({_PERSONAL}) p)"
     ):
         if first != "person_id" and not primary and index not in _KEYS_WITHOUT_PERSON:
             yield f"{table}: unique key {index} does not begin with person_id"
     for table, name in query(
         "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE contype = 'f' AND "
-        f"(conrelid IN (SELECT oid FROM ({_PERSONAL}) p) OR confrelid IN (SELECT oid FROM ({_PERSONAL}) q))"  # noqa: S608
+        f"(conrelid IN (SELECT oid FROM ({_PERSONAL}) p) OR confrelid IN (SELECT oid FROM ({_PERSONAL}) q))"
     ):
         yield f"{table}: foreign key {name} would answer whether a row exists"
 

@@ -42,5 +42,5 @@ def keepers() -> Iterator[Keeper]:
 
 def rows_as_dicts(tx: Tx, table: str, columns: tuple[str, ...]) -> list[dict[str, Any]]:
     """Every row of the subject in one table, for `hand_over`: row security does the filtering."""
-    sql = f"SELECT {', '.join(columns)} FROM {table}"  # noqa: S608  # names are constants of the calling package
+    sql = f"SELECT {', '.join(columns)} FROM {table}"  # names are constants of the calling package
     return [dict(zip(columns, row, strict=True)) for row in tx.run(sql)]

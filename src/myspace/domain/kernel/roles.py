@@ -46,7 +46,9 @@ def roles_sql(database: str, passwords: Mapping[str, str] | None = None) -> str:
     if passwords is None:
         parts.append("-- Afterwards give each role its own password: \\password " + OWNER + ", and so on.")
     parts += [_role(name, passwords) for name in ROLES]
-    parts.append(_made(GATE) + f"\nALTER ROLE {GATE} WITH NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOBYPASSRLS;")
+    parts.append(
+        _made(GATE) + f"\nALTER ROLE {GATE} WITH NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOBYPASSRLS;"
+    )
     parts += [f"ALTER ROLE {name} SET {key} = {value};" for name, kept in LIMITS.items() for key, value in kept.items()]
     everyone = ", ".join(ROLES)
     application = ", ".join((*APPLICATION, KEEPER))

@@ -17,10 +17,11 @@ from uuid import UUID
 
 from myspace.domain.audit import service as audit
 from myspace.domain.audit.events import Event
-from myspace.domain.kernel import db, personal
+from myspace.domain.kernel import db, personal, rotation
 from myspace.domain.kernel.db import Tx, as_actor
 from myspace.domain.kernel.ids import uuid7
 from myspace.domain.kernel.keyring import keyring
+from myspace.domain.kernel.rotation import HashedColumn, SealedColumn
 from myspace.vocabulary.people import Actor, AssuranceLevel, Basis, Identifier, IdentifierKind, LoginMethod
 
 IDLE = timedelta(minutes=15)
@@ -44,6 +45,7 @@ class Presented:
 
     identifier: Identifier
     name: Name
+    country: str = ""  # a passport's number is unique only within its country
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +99,16 @@ def _digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
+def _hashed_text(value: str, kind: str) -> str:
+    return f"{kind}:{value}"
+
+
 def _claim(tx: Tx, presented: Presented) -> tuple[UUID, bool]:
     ring = keyring()
-    hashes = ring.every_hash(f"{presented.identifier.kind}:{presented.identifier.value}")
+    value = presented.identifier.value
+    if presented.identifier.kind is IdentifierKind.PASSPORT:
+        value = f"{presented.country.upper()}/{value}"
+    hashes = ring.every_hash(_hashed_text(value, presented.identifier.kind.value))
     row = tx.one(
         "SELECT found_id, created FROM claim_identity(%s, %s, %s, %s, %s, %s)",
         (
@@ -107,7 +116,7 @@ def _claim(tx: Tx, presented: Presented) -> tuple[UUID, bool]:
             presented.identifier.kind.value,
             list(hashes),
             list(hashes.values()),
-            ring.seal(presented.identifier.value, "people_identity.value"),
+            ring.seal(value, "people_identity.value"),
             uuid7(),
         ),
     )
@@ -323,7 +332,7 @@ def whom_to_ask_about(tx: Tx) -> Asked | None:
     )
     if row is None:
         return None
-    value = keyring().unseal(row[1], "people_identity.value")
+    value = keyring().unseal(row[1], "people_identity.value").rpartition("/")[2]
     name = json.loads(keyring().unseal(row[2], "people_person.name")) if row[2] else None
     names = (Name(**name).full,) if name else ()
     return Asked(Identifier(IdentifierKind(row[0]), value), names, profile_of(tx))
@@ -344,11 +353,18 @@ def _hand_over(tx: Tx, _actor: Actor) -> dict[str, Any]:
 
 def _forget(tx: Tx, _actor: Actor) -> None:
     for table in ("people_acting", "people_session", "people_identity", "people_person"):
-        tx.run(f"DELETE FROM {table} WHERE person_id = myspace_subject()")  # noqa: S608  # constants above
+        tx.run(f"DELETE FROM {table} WHERE person_id = myspace_subject()")  # constants above
 
 
 personal.register(
     personal.Keeper(
         "people", ("people_person", "people_identity", "people_session", "people_acting"), _hand_over, _forget
     )
+)
+_VALUE = SealedColumn("people_identity", "value_sealed", "people_identity.value")
+rotation.register(
+    _VALUE,
+    HashedColumn("people_identity", "hash", "hash_key", _VALUE, ("kind",), _hashed_text),
+    SealedColumn("people_person", "name_sealed", "people_person.name", "person_id"),
+    SealedColumn("people_session", "provider_token_sealed", "people_session.provider_token"),
 )

@@ -96,7 +96,9 @@ class Live:
         """The process's own connection to the primary. After a break, everyone is told to look again."""
         while True:
             try:
-                async with await psycopg.AsyncConnection.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+                async with await psycopg.AsyncConnection.connect(
+                    os.environ["DATABASE_URL"], autocommit=True
+                ) as connection:
                     await connection.execute("LISTEN changed")
                     self._tell_everyone()
                     async for notice in connection.notifies():
@@ -126,7 +128,8 @@ class Live:
             cursor = await connection.execute(
                 "SELECT subject_id, least(idle_until, ends_at) FROM open_session(%s, false, 0)", (digest,)
             )
-            return await cursor.fetchone()
+            row: tuple[UUID, datetime] | None = await cursor.fetchone()
+            return row
 
     async def _http(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         if scope["path"] == "/live/healthz":
@@ -145,7 +148,7 @@ class Live:
         except (psycopg.OperationalError, PoolTimeout):
             await _answer(send, 503, b"", (b"retry-after", b"5"))
             return
-        if session is None:
+        if session is None or token is None:
             await _answer(send, 204, b"")  # 204 tells an EventSource not to come back
             return
         if not _drawn_for(session[0], scope.get("query_string", b"")):

@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
                 ('ine10', models.TextField()),
                 ('dir3', models.TextField(null=True)),
                 ('name', models.TextField()),
+                ('town', models.TextField(null=True)),
                 ('base_url', models.TextField()),
                 ('hosts', models.JSONField()),
                 ('deadline_ms', models.IntegerField()),

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from myspace.domain.administrations import service as administrations
 from myspace.domain.administrations.service import NewConnection
-from myspace.simulation.bodies import connection_rows
+from myspace.simulation.bodies import connection_rows, invented_administrations
 
 
 class Command(BaseCommand):
@@ -24,10 +24,12 @@ class Command(BaseCommand):
         if not settings.SIMULATED:
             raise CommandError("this is not a simulated folder (MYSPACE_SIMULATED is not 1): nothing was connected")
         rows = connection_rows(options["hub"])
+        towns = {a.ine10: a.town for a in invented_administrations()}
         count = administrations.connect(
             NewConnection(
                 connector=r.connector, ine10=r.ine10, name=r.name, base_url=r.base_url, hosts=tuple(r.hosts), dir3=r.dir3,
                 deadline_ms=r.deadline_ms, rate_per_second=r.rate_per_second, simulated=True,
+                town=towns.get(r.ine10),
             )
             for r in rows
         )  # fmt: skip

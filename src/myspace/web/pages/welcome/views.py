@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from myspace.domain.administrations import service as administrations
 from myspace.domain.gathering import service as gathering
 from myspace.domain.people import service as people
-from myspace.vocabulary.administrations import Administration, AdministrationKind, directory
+from myspace.vocabulary.administrations import Administration, AdministrationKind
 from myspace.web.pages.shared.facts import see
 from myspace.web.session.door import Visit, citizen_page
 
@@ -28,7 +29,7 @@ def _answer(visit: Visit) -> HttpResponse:
         return _said(visit, None)
     text = form.get("municipi", "").strip()[:80]
     town = _town(form["ine10"]) if form.get("ine10") else None
-    matches = (town,) if town else directory().search(text, _MOST_MATCHES)
+    matches = (town,) if town else administrations.everywhere().search(text, _MOST_MATCHES)
     certain = town or _only(matches, text)
     return _said(visit, certain) if certain else _ask(visit, text, matches)
 
@@ -36,7 +37,7 @@ def _answer(visit: Visit) -> HttpResponse:
 def _ask(visit: Visit, text: str = "", matches: tuple[Administration, ...] | None = None) -> HttpResponse:
     said = people.profile(visit.actor).residence_ine10
     return visit.page(
-        "pages/welcome/page.html", towns=directory().municipalities(), typed=text, matches=matches,
+        "pages/welcome/page.html", towns=administrations.everywhere().municipalities(), typed=text, matches=matches,
         now_is=_town(said) if said else None, company=not visit.actor.looks_at_own,
     )  # fmt: skip
 
@@ -48,7 +49,7 @@ def _said(visit: Visit, town: Administration | None) -> HttpResponse:
 
 
 def _town(ine10: str) -> Administration | None:
-    found = directory().by_ine10(ine10)
+    found = administrations.everywhere().by_ine10(ine10)
     return found if found and found.kind is AdministrationKind.MUNICIPALITY else None
 
 

@@ -1,0 +1,69 @@
+"""Rotation: every hash and sealed value moves to the current keys, and then the old keys can leave."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+
+from myspace.domain.kernel import keyring as keyring_module
+from myspace.domain.kernel.keyring import Keyring, KeyringError
+from myspace.domain.kernel.rotation import rotate, sealed_columns
+from tests.conftest import Database
+from tests.integration.conftest import AsRole
+from tests.integration.test_closed_list import WEB, enter
+
+
+def test_every_sealed_column_is_known_to_the_rotation(clean: Database, django_ready: None) -> None:
+    with clean.as_superuser() as connection:
+        there = connection.execute(
+            "SELECT table_name::text, column_name::text FROM information_schema.columns "
+            "WHERE table_schema = 'public' AND column_name LIKE '%\\_sealed'"
+        ).fetchall()
+    assert {(c.table, c.column) for c in sealed_columns()} == set(there)
+
+
+def test_after_rotation_people_enter_and_open_without_the_old_keys(
+    as_role: AsRole, clean: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from myspace.domain.people import service as people
+
+    old = keyring_module.keyring()
+    both = Keyring("h2", {**old.hash_keys, "h2": b"h" * 32}, "e2", {**old.seal_keys, "e2": b"e" * 32})
+    only_new = Keyring("h2", {"h2": b"h" * 32}, "e2", {"e2": b"e" * 32})
+    with as_role(WEB):
+        before = enter()
+        monkeypatch.setattr("myspace.domain.people.service.keyring", lambda: only_new)
+        with pytest.raises(KeyringError), people.opened(before.token):
+            pass
+        with psycopg.connect(clean.urls["myspace_keeper"], autocommit=True) as connection:
+            done = dict(rotate(connection, both))
+            assert dict(rotate(connection, both)) == {}, "the second run finds nothing to do"
+        assert done == {
+            "people_identity.hash": 1, "people_identity.value_sealed": 1, "people_person.name_sealed": 1,
+            "people_session.provider_token_sealed": 1,
+        }  # fmt: skip
+        with people.opened(before.token) as session:
+            assert session is not None
+            assert session.name == "Nom Cognom"
+        assert enter().actor.subject == before.actor.subject
+
+
+def test_a_passport_is_its_countrys(as_role: AsRole) -> None:
+    from myspace.domain.people import service as people
+    from myspace.vocabulary.people import AssuranceLevel, IdentifierKind, LoginMethod, identifier
+
+    def enter_with(country: str) -> object:
+        return people.enter(
+            people.Presented(identifier("AAA000000", IdentifierKind.PASSPORT), people.Name("A", "B"), country),
+            company=None, level=AssuranceLevel.LOW, method=LoginMethod.IDCAT_MOBIL, device="", provider_token=None,
+            provider_token_until=None,
+        ).actor.subject  # fmt: skip
+
+    with as_role(WEB):
+        assert enter_with("FR") == enter_with("fr") != enter_with("RO")
+
+
+def test_a_sealed_value_does_not_open_in_another_place(keys: object) -> None:
+    ring = keyring_module.keyring()
+    with pytest.raises(KeyringError):
+        ring.unseal(ring.seal("x", "people_person.name"), "people_identity.value")
