@@ -174,6 +174,14 @@ def supervise_elsewhere(folder: Path, code: str) -> tuple[subprocess.Popen[str],
 
 
 def test_when_the_supervisor_is_killed_its_processes_end(tmp_path: Path) -> None:
+    other, pid = supervise_elsewhere(tmp_path, "print('up', flush=True); " + SLEEPS)
+    until(lambda: "up" in (tmp_path / "logs" / "one.log").read_text())
+    other.kill()
+    other.wait()
+    until(lambda: started_at(pid) is None)
+
+
+def test_a_process_whose_supervisor_dies_while_it_starts_does_not_start(tmp_path: Path) -> None:
     other, pid = supervise_elsewhere(tmp_path, SLEEPS)
     other.kill()
     other.wait()
