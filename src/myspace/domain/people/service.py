@@ -226,6 +226,7 @@ def leave(token: str, *, how: str = "logout") -> str | None:
 
 
 def _end(tx: Tx, session: UUID, how: str) -> bool:
+    tx.run("SELECT pg_notify('changed', replace(myspace_subject()::text, '-', '') || ' session')")
     return bool(
         tx.run(
             "UPDATE people_session SET ended_at = now(), ended_how = %s, provider_token_sealed = NULL "
