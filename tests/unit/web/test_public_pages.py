@@ -1,20 +1,22 @@
 """What anybody may read, without a database."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 
+from myspace.vocabulary.administrations import Administration, AdministrationKind
 from myspace.web.pages.what_you_will_find import views
-from myspace.web.pages.what_you_will_find.views import Coverage, CoveredBody, register_coverage
+from myspace.web.pages.what_you_will_find.views import Coverage
 
 PAGES = ["/", "/que-hi-trobaras", "/privacitat", "/avis-legal", "/accessibilitat"]
 
 
-@pytest.fixture
-def _no_coverage_after() -> Iterator[None]:
-    yield
-    register_coverage(views._unknown)
+def hall(name: str, **known: str) -> Administration:
+    return Administration("9900000000", name, AdministrationKind.MUNICIPALITY, **known)
+
+
+@pytest.fixture(autouse=True)
+def _unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "coverage", lambda: None)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -38,17 +40,12 @@ def test_the_landing_page_has_one_way_in_and_claims_no_completeness(client: Clie
     assert "totes les" not in main.lower()
 
 
-@pytest.mark.usefixtures("_no_coverage_after")
-def test_the_page_of_what_there_is_names_who_is_and_who_is_not_there(client: Client) -> None:
-    register_coverage(
-        lambda: Coverage(
-            connected=(CoveredBody("Ajuntament de Manresa"),),
-            not_connected=(
-                CoveredBody("Ajuntament d'Altafulla", "https://seu.exemple.cat", "977 00 00 00"),
-                CoveredBody("<b>Z"),
-            ),
-        )
-    )
+def test_the_page_of_what_there_is_names_who_is_and_who_is_not_there(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reachable = hall("Ajuntament d'Altafulla", website="https://seu.exemple.cat", phone="977 00 00 00")
+    told = Coverage((hall("Ajuntament de Manresa"),), (reachable, hall("<b>Z", phone="012")), 800)
+    monkeypatch.setattr(views, "coverage", lambda: told)
     text = client.get("/que-hi-trobaras").text
     there, _, missing = text.partition("Encara no hi són")
     assert "Ajuntament de Manresa" in there
@@ -56,6 +53,7 @@ def test_the_page_of_what_there_is_names_who_is_and_who_is_not_there(client: Cli
     assert "Altafulla" in missing
     assert 'href="tel:97700' in missing
     assert "<b>Z" not in text
+    assert "800 administracions encara no s'hi han connectat" in text
     assert "DEHú" in text
 
 
