@@ -1,0 +1,121 @@
+"""Folders with canaries in them: real items, stored by the product's own sink, whose words name whose they are.
+
+A canary found in an answer to anybody else is a leak. Knows how folders are filled; not what is asked of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from proofs._stage import enter, neighbour, stand_as, superuser
+
+from myspace.launch.prove import Database
+
+GENERALITAT, MANRESA = "0000000001", "0811360009"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Somebody who is in, with what is theirs: `canary` is in their name and in every item."""
+
+    who: str
+    canary: str
+    token: str
+    viewer: UUID
+    subject: UUID
+    session: UUID  # another one of theirs, to be ended
+    items: dict[str, UUID]  # kind → one item of that kind
+
+
+def fill(database: Database, *, base_url: str = "http://127.0.0.1:1") -> dict[str, Folder]:
+    """owner, other and company: three folders, the third entered by a representative. Leaves the process as web."""
+    connect(database, base_url)
+    stand_as("myspace_web", database)
+    # Each is in twice: one session visits, the other is there to be ended.
+    entered, spare = _enter_all(), _enter_all()
+    from myspace.domain.people import service as people
+
+    for one in entered.values():
+        people.say_residence(one.actor, MANRESA, "Manresa")
+    stand_as("myspace_worker", database)
+    for who, one in entered.items():
+        _store(one.actor.subject, f"Canari{who}")
+    stand_as("myspace_web", database)
+    return {who: _folder(database, who, one, spare[who].actor.session) for who, one in entered.items()}
+
+
+def _enter_all() -> dict[str, Any]:
+    return {
+        "owner": enter(neighbour(81), "Canariowner"),
+        "other": enter(neighbour(82), "Canariother"),
+        "company": enter(neighbour(83), "Canaricompany", company="Q0000000J"),
+    }
+
+
+def connect(database: Database, base_url: str) -> None:
+    from myspace.domain.administrations import service as administrations
+    from myspace.domain.administrations.service import NewConnection
+
+    stand_as("myspace_worker", database)
+    bodies = ((GENERALITAT, "Generalitat de Catalunya"), (MANRESA, "Ajuntament de Manresa"))
+    administrations.connect(
+        NewConnection("hub_carpetes", ine10, name, f"{base_url}/{ine10}/hub", ("seu.exemple.test",), simulated=True)
+        for ine10, name in bodies
+    )
+
+
+def _folder(database: Database, who: str, entered: Any, spare: UUID) -> Folder:
+    actor = entered.actor
+    with superuser(database) as curtain:
+        rows = curtain.execute("SELECT kind, id FROM activity_item WHERE person_id = %s", (actor.subject,)).fetchall()
+    return Folder(who, f"Canari{who}", entered.token, actor.viewer, actor.subject, spare, dict(rows))
+
+
+def _store(person: UUID, canary: str) -> None:
+    from myspace.domain.activity.store import store
+    from myspace.domain.administrations import service as administrations
+    from myspace.domain.kernel import db
+    from myspace.vocabulary.activity import Topic
+    from myspace.vocabulary.answers import Fresh
+
+    town = administrations.by_ine10(MANRESA)
+    assert town is not None
+    now = datetime.now(UTC)
+    with db.as_person(person) as tx:
+        for topic, item in _items(canary, now).items():
+            store(
+                tx, town.connection.id, Topic(topic), Fresh((item,)), name="Manresa", first=False, now=now, today=now.date()
+            )  # fmt: skip
+
+
+def _items(canary: str, now: datetime) -> dict[str, Any]:
+    from myspace.vocabulary import activity as a
+
+    today = now.date()
+    link = a.Link("https://seu.exemple.test/x", "seu.exemple.test", a.LinkVerdict.OPEN)
+    debt = a.Debt("d1", f"Rebut {canary}", Decimal("25.00"), _day(today, -20), _day(today, 20), a.DebtState.PENDING)
+    own = a.Capacity.OWN
+    return {
+        "cases": a.Case(
+            "c1", MANRESA, own, f"Tràmit {canary}", f"Beca {canary}", _day(today, -30), a.CaseState.OPEN, link,
+            notes=f"Nota {canary}", your_turn=a.YourTurn.YES, entry_ids=("e1",),
+        ),
+        "entries": a.Entry(
+            "e1", MANRESA, own, a.Direction.SENT, _day(today, -10), f"Resolució {canary}", link, case_ids=("c1",)
+        ),
+        "appointments": a.Appointment(
+            "a1", MANRESA, f"Cita {canary}", _day(today, -2), a.Moment(today + timedelta(days=3), now + timedelta(days=3)),
+            link, place=f"Oficina {canary}",
+        ),
+        "taxes": a.Tax("t1", MANRESA, f"IBI {canary}", str(today.year), _day(today, -40), debts=(debt,)),
+    }  # fmt: skip
+
+
+def _day(today: date, days: int) -> Any:
+    from myspace.vocabulary.activity import Moment
+
+    return Moment(today + timedelta(days=days))

@@ -1,0 +1,188 @@
+"""Every address of the product × every kind of visitor, with the owner's ids and with others'. No canary may travel.
+
+An address that KINDS does not name fails the proof: whoever adds a page says here who may open it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from proofs._count import Count
+from proofs._folders import MANRESA, Folder, fill
+from proofs._stage import superuser
+
+from myspace.launch.prove import Database
+
+# public    the same for everybody, and nobody's data
+# door      the way in and out: a step of its own, nobody's data
+# operator  for those who run the product: nobody's data
+# private   a page of the folder: nobody else gets in
+# act       a POST of the folder: nobody else's does anything
+# object    a private page or act about one thing of the folder: for anybody else there is no such thing
+KINDS = {
+    "/healthz": "operator", "/readyz": "operator", "/metrics": "operator",
+    "front": "public", "landing": "public", "what_you_will_find": "public", "privacy": "public", "legal": "public",
+    "accessibility": "public", "language": "public", "gallery": "public", "asset": "public",
+    "enter": "door", "come_back": "door", "on_behalf": "door", "step_up": "door", "leave": "door", "leave_quickly": "door",
+    "welcome": "private", "home": "private", "your_turn": "private", "activity": "private", "taxes": "private",
+    "appointments": "private", "sources": "private", "sessions": "private", "log": "private", "hidden": "private",
+    "data": "private", "data_download": "private",
+    "fragment_activity": "private", "fragment_sources": "private", "fragment_home": "private", "fragment_money": "object",
+    "stay": "act", "sources_ask": "act", "sources_everyone": "act",
+    "item": "object", "item_star": "object", "item_hide": "object", "item_show": "object", "item_check": "object",
+    "item_calendar": "object", "leave_notice": "object", "leave_go": "object", "session_end": "object",
+}  # fmt: skip
+ROLES = ("anonymous", "owner", "other", "company", "operator")
+_ENDS_THE_SESSION = {"leave", "leave_quickly", "step_up"}
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    name: str
+    path: str  # with {parameters}
+    parameters: tuple[str, ...]
+    kind: str | None
+
+
+def attack(seed: int, database: Database) -> Count:
+    del seed  # a finite table
+    from django.test import Client
+
+    count, folders = Count(), fill(database)
+    with superuser(database) as curtain:
+        for route in routes():
+            count.check(route.kind is not None, f"unclassified address: {route.name} ({route.path})")
+            for role in ROLES:
+                for ids in folders.values() if route.parameters else (folders.get(role, folders["owner"]),):
+                    for method in ("get", "post"):
+                        if role in folders and route.name in _ENDS_THE_SESSION and method == "post":
+                            continue  # its own tests log out; here it would end the visitor of all the other cases
+                        others = [f.subject for f in folders.values() if f is not folders.get(role)]
+                        before = _state(curtain, others)
+                        _one(Client(raise_request_exception=False), route, role, ids, folders, method, count)
+                        count.check(
+                            before == _state(curtain, others),
+                            f"route {method} {route.name} as {role} about {ids.who}: changed somebody else's folder",
+                        )
+    count.check(
+        folders["owner"].canary in _get(Client(), "/activitat", folders["owner"]),
+        "positive control: the owner does not see their own canary",
+    )
+    return count
+
+
+def routes() -> Iterator[Route]:
+    """Every address of the resolver, once each."""
+    from django.urls import URLPattern, URLResolver, get_resolver
+
+    def walk(patterns: Any, prefix: str) -> Iterator[Route]:
+        for one in patterns:
+            whole = prefix + str(one.pattern)
+            if isinstance(one, URLResolver):
+                yield from walk(one.url_patterns, whole)
+            elif isinstance(one, URLPattern):
+                path = "/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", whole)
+                name = one.name or path
+                yield Route(name, path, tuple(re.findall(r"\{(\w+)\}", path)), KINDS.get(name))
+
+    yield from walk(get_resolver().url_patterns, "")
+
+
+def _one(
+    client: Any, route: Route, role: str, ids: Folder, folders: dict[str, Folder], method: str, count: Count
+) -> None:
+    """One visitor at one address about one folder's things: the status is the role's, and no other's canary is in it."""
+    me = folders.get(role)
+    for path in _paths(route, ids):
+        answer = _ask(client, path, me, role, method, drawn_for=me or ids)
+        case = f"route {method} {route.name} as {role} about {ids.who}"
+        count.check(answer.status_code < 500 or _known_failure(route), f"{case}: {answer.status_code}")
+        text = answer.content.decode("utf-8", "replace") + str(answer.headers.items())
+        strange = [f.canary for f in folders.values() if f is not me and f.canary in text]
+        count.check(not strange, f"{case}: carries another folder's words")
+        if me is None and route.kind in ("private", "act", "object"):
+            count.check(_turned_away(answer, role, method), f"{case}: {answer.status_code}, not turned away")
+        if me is not None and me is not ids and route.kind == "object":
+            count.check(answer.status_code in (404, 405), f"{case}: {answer.status_code}, not 'no such thing'")
+        if me is ids and route.kind in ("private", "object"):
+            fine = (200, 204, 303, 302, 405) if route.kind == "private" else (200, 204, 303, 302, 405, 404, 400, 403)
+            count.check(answer.status_code in fine, f"{case}: {answer.status_code} for the owner")
+
+
+def _known_failure(route: Route) -> bool:
+    """The way in asks the identity provider, which is not there: a designed 502 to 504 is right."""
+    return route.kind == "door"
+
+
+def _turned_away(answer: Any, role: str, method: str) -> bool:
+    if answer.status_code in (403, 405):
+        return True
+    if role == "operator":
+        return bool(answer.status_code == 401)  # a token that opens no session
+    return bool(answer.status_code in (302, 303) and answer.headers["Location"].startswith("/entra"))
+
+
+def _paths(route: Route, ids: Folder) -> Iterator[str]:
+    """The address with this folder's own ids in its parameters; once for each kind of thing."""
+    if not route.parameters:
+        yield route.path
+        return
+    values: dict[str, list[Any]] = {
+        "item_id": list(ids.items.values()),
+        "session_id": [ids.session],
+        "connection_id": [_connection()],
+        "ine10": [MANRESA],
+        "name": ["inici-et-toca", "inici-canvis", "inici-assumptes", "inici-fonts"],
+        "file": ["app.css"],
+        "number": [0, 0, 0, 0],
+        "asked": [0, 0, 0, 0],
+    }
+    for number in range(max(len(values.get(p, [None])) for p in route.parameters)):
+        chosen = {p: values.get(p, [ids.items["case"]]) for p in route.parameters}
+        yield route.path.format(**{p: of[number % len(of)] for p, of in chosen.items()})
+
+
+def _connection() -> UUID:
+    from myspace.domain.administrations import service as administrations
+
+    town = administrations.by_ine10(MANRESA)
+    assert town is not None
+    return town.connection.id
+
+
+def _ask(client: Any, path: str, me: Folder | None, role: str, method: str, drawn_for: Folder) -> Any:
+    from django.conf import settings
+
+    from myspace.web.session import drawn_for as marks
+
+    headers = {"host": settings.ALLOWED_HOSTS[0]}
+    if me is not None:
+        client.cookies["__Host-session"] = me.token
+    elif role == "operator":
+        # Whoever runs the product has no session of a citizen: a token of their own making, and their own header.
+        client.cookies["__Host-session"] = "operator-" + "x" * 34
+        headers["authorization"] = "Bearer operator"
+    fields = {marks.FIELD: marks.mark(drawn_for.subject), "on": "1"}
+    if method == "get":
+        return client.get(path, {marks.FIELD: fields[marks.FIELD]}, headers=headers, secure=True)
+    return client.post(path, fields, headers=headers, secure=True)
+
+
+def _get(client: Any, path: str, me: Folder) -> str:
+    return str(_ask(client, path, me, me.who, "get", me).content.decode())
+
+
+_OWN = (
+    "activity_item", "activity_mark", "agenda_entry", "people_person", "people_session", "people_acting", "gathering_wanted",
+    "audit_event",
+)  # fmt: skip
+
+
+def _state(curtain: Any, people: list[UUID]) -> Any:
+    """What a stranger's request must leave as it was: every row of these folders."""
+    each = [f"(SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {t} t WHERE person_id = ANY(%(p)s))" for t in _OWN]
+    return curtain.execute(f"SELECT {', '.join(each)}", {"p": people}).fetchone()

@@ -1,0 +1,186 @@
+"""How a proof stands in the product's place: as one of its roles, with fictitious people in and rows of theirs.
+
+Knows how rows of any table are made up. Refuses to know what is proved with them.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import structlog
+from psycopg import sql
+
+from myspace.launch.prove import Database
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "myspace.site.settings")
+
+ORIGIN = "http://localhost:8000"
+# The site as it stands in the proofs: its own address, and an identity provider where nobody answers.
+_SITE = {
+    "ORIGIN": ORIGIN, "ALLOWED_HOSTS": ["localhost"], "SIMULATED": True, "VALID_URL": "http://127.0.0.1:9",
+    "VALID_CLIENT_ID": "proof", "VALID_CLIENT_SECRET": "proof",
+}  # fmt: skip
+_LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE"
+
+
+@contextmanager
+def product(database: Database, **environment: str) -> Iterator[None]:
+    """Inside: this process holds the proof's keyring and Django is ready. Afterwards everything is as before."""
+    given = {"MYSPACE_KEYS": str(database.keys), "MYSPACE_SIMULATED": "1", **environment}
+    before = {name: os.environ.get(name) for name in (*given, "DATABASE_URL", "MYSPACE_POOL")}
+    os.environ.update(given)
+    from myspace.domain.kernel import keyring
+
+    keyring.keyring.cache_clear()
+    import django
+
+    django.setup()
+    from django.test import override_settings
+
+    from myspace.web.session import provider
+
+    provider.client.cache_clear()
+    try:
+        with _silence(), override_settings(**_SITE):
+            yield
+    finally:
+        provider.client.cache_clear()
+        _forget_everything()
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+        keyring.keyring.cache_clear()
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Thousands of refusals are expected: what the product logs of them would bury what the proof says."""
+    kept = structlog.get_config()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL), cache_logger_on_first_use=False)
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
+        structlog.configure(**kept)
+
+
+def stand_as(role: str, database: Database, *, pool: int = 4) -> None:
+    """From now on the kernel's pool of this process logs in as this role."""
+    _forget_everything()
+    os.environ["DATABASE_URL"] = database.urls[role]
+    os.environ["MYSPACE_POOL"] = str(pool)
+
+
+def _forget_everything() -> None:
+    from myspace.domain.administrations import service as administrations
+    from myspace.domain.kernel import db
+
+    db.close_pool()
+    administrations.forget_remembered()
+
+
+def superuser(database: Database) -> psycopg.Connection[tuple[Any, ...]]:
+    """For loading and for looking behind the curtain; the product never has it."""
+    return psycopg.connect(database.cluster.superuser_url("myspace"), autocommit=True)
+
+
+def neighbour(number: int) -> str:
+    """The identifier of an invented neighbour: 00000001 to 00000099 with its control letter (the cast's rule)."""
+    if not 1 <= number <= 99:
+        raise ValueError("there are 99 invented neighbours")
+    return f"{number:08d}{_LETTERS[number % 23]}"
+
+
+def enter(document: str, name: str = "Veïna", *, company: str | None = None) -> Any:
+    """A session as the login door opens it; the role must be web. A company's folder when `company` is given."""
+    from myspace.domain.people import service as people
+    from myspace.vocabulary.people import AssuranceLevel, LoginMethod, identifier
+
+    return people.enter(
+        people.Presented(identifier(document), people.Name(name, "de Prova")),
+        company=people.Presented(identifier(company), people.Name(f"Entitat de {name}", "")) if company else None,
+        level=AssuranceLevel.HIGH,
+        method=LoginMethod.CERTIFICATE,
+        device="Firefox",
+        provider_token=None,
+        provider_token_until=datetime.now(UTC) + timedelta(hours=1),
+    )
+
+
+# -- rows of any table ------------------------------------------------------------------------------------------------
+
+Columns = list[tuple[str, str]]
+
+
+def personal_tables(connection: psycopg.Connection[Any]) -> dict[str, Columns]:
+    """Every table with a person in it, with its columns and their types, as the database itself knows them."""
+    return _relations(connection, ("r", "p"))
+
+
+def personal_views(connection: psycopg.Connection[Any]) -> dict[str, Columns]:
+    """Views, whatever their kind, that show a `person_id`."""
+    return _relations(connection, ("v", "m"))
+
+
+def _relations(connection: psycopg.Connection[Any], kinds: Sequence[str]) -> dict[str, Columns]:
+    rows = connection.execute(
+        "SELECT c.relname, a.attname, format_type(a.atttypid, NULL) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
+        " WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = ANY(%s::\"char\"[]) AND a.attnum > 0"
+        " AND NOT a.attisdropped ORDER BY c.relname, a.attnum",
+        (list(kinds),),
+    ).fetchall()
+    tables = {name: [(r[1], r[2]) for r in group] for name, group in itertools.groupby(rows, key=lambda r: r[0])}
+    return {name: columns for name, columns in tables.items() if any(c == "person_id" for c, _ in columns)}
+
+
+def made_up(columns: Columns, chance: Random, **given: Any) -> dict[str, Any]:
+    """One row with a value of the right type in every column; `given` columns take theirs. Text carries no meaning."""
+    return {name: given[name] if name in given else _value(name, kind, chance) for name, kind in columns}
+
+
+def _value(name: str, kind: str, chance: Random) -> Any:
+    match kind:
+        case "uuid":
+            return UUID(int=chance.getrandbits(128), version=4)
+        case "text":
+            return f"{name}-{chance.getrandbits(64):016x}"
+        case "boolean":
+            return False
+        case "timestamp with time zone":
+            return datetime.now(UTC) + timedelta(hours=1)
+        case "date":
+            return date.today()
+        case "numeric":
+            return Decimal("1.00")
+        case "bytea":
+            return chance.randbytes(32)
+        case "jsonb":
+            return "{}"
+        case _:
+            return 1
+
+
+def insert(connection: psycopg.Connection[Any], table: str, row: dict[str, Any]) -> None:
+    statement = sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(
+        sql.Identifier(table),
+        sql.SQL(", ").join(map(sql.Identifier, row)),
+        sql.SQL(", ").join(sql.Placeholder() for _ in row),
+    )
+    connection.execute(statement, list(row.values()))
+
+
+def new_person() -> UUID:
+    return uuid4()
