@@ -30,6 +30,7 @@ from myspace.domain.people.service import OpenSession
 from myspace.vocabulary.people import Actor
 from myspace.web.layout.chrome import Chrome, Help, SignedIn
 from myspace.web.pages.errors import views as errors
+from myspace.web.pages.shared.naming import begun
 from myspace.web.session import cookies, drawn_for
 from myspace.web.templating import render, simulated
 from myspace.web.wording import MADRID
@@ -63,7 +64,7 @@ class Visit:
     ) -> HttpResponse:
         """Draw a template with what all private pages share: the frame, the day, the names of administrations."""
         chrome = replace(chrome_of(self), help=whom_to_call or Help(), live=live)
-        facts = {"today": self.today, "now": self.now, "body": administrations.administration, **facts}
+        facts = {"today": self.today, "now": self.now, "body": administrations.administration, "begun": begun, **facts}
         return render(self.request, template, status=status, chrome=chrome, mark=chrome.signed_in.drawn_for, **facts)  # type: ignore[union-attr]
 
 

@@ -1,0 +1,33 @@
+"""How a sentence begins with an administration: "L'Ajuntament de Manresa", "El Consell Comarcal", "La Generalitat".
+
+Names are Catalan and stay so; the article belongs to the language of the page. A name we cannot place has none.
+"""
+
+from __future__ import annotations
+
+from django.utils import translation
+from markupsafe import Markup
+
+_FEMININE = ("Generalitat", "Diputació", "Agència", "Universitat", "Mancomunitat", "Entitat", "Oficina", "Xarxa")
+_MASCULINE = ("Ajuntament", "Consell", "Consorci", "Departament", "Institut", "Servei", "Organisme", "Patronat")
+
+
+def article(name: str, language: str) -> str:
+    """With its space, or its apostrophe without one."""
+    first = name.split(" ", 1)[0]
+    feminine, known = first in _FEMININE, first in _FEMININE + _MASCULINE
+    if not known:
+        return ""
+    if language == "ca" and first[0] in "AEIOU":
+        return "L'"
+    return "La " if feminine else "El "
+
+
+def begun(name: str) -> Markup:
+    """The name at the beginning of a sentence, isolated like all source text."""
+    before = article(name, translation.get_language() or "ca")
+    return (
+        Markup('{}<bdi lang="ca">{}</bdi>').format(before, name)
+        if before
+        else Markup('<bdi lang="">{}</bdi>').format(name)
+    )
