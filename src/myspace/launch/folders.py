@@ -60,7 +60,8 @@ class Home:
             _private(self.server, os.geteuid(), os.getegid())
 
     def remove(self) -> None:
-        for folder in (self.server, self.launcher):
+        staging = self.server.with_name(self.server.name + ".new")
+        for folder in (self.server, staging, self.launcher):
             if folder.is_symlink():
                 raise FolderRefused(f"{folder} is a link; remove it by hand.")
             shutil.rmtree(folder, ignore_errors=True)
@@ -114,7 +115,7 @@ def programs_shelf(home: Home, major: int) -> Path:
 
     One for the persistent and the temporary clusters of a checkout. As root only.
     """
-    return home.server.with_name(f"{home.server.name.partition('-t-')[0]}.programs-{major}")
+    return home.server.with_name(f"{home.server.name.partition('-')[0]}.programs-{major}")
 
 
 def dropped_identity(server: Path) -> Identity:
