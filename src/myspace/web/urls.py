@@ -35,15 +35,6 @@ fragments = [
     path("<slug:name>", home.block, name="fragment_home"),
 ]
 
-one_item = [
-    path("", item.item, name="item"),
-    path("/preferit", activity.star, name="item_star"),
-    path("/amaga", item.hide, name="item_hide"),
-    path("/mostra", item.show, name="item_show"),
-    path("/comprova", item.check_before_paying, name="item_check"),
-    path("/cita.ics", item.calendar_file, name="item_calendar"),
-]
-
 urlpatterns = [
     path("", home.front, name="front"),
     *way_in_and_out,
@@ -51,7 +42,12 @@ urlpatterns = [
     path("inici", home.home, name="home"),
     path("que-em-toca", your_turn.your_turn, name="your_turn"),
     path("activitat", activity.activity_page, name="activity"),
-    path("activitat/<uuid:item_id>", include(one_item)),
+    path("activitat/<uuid:item_id>", item.item, name="item"),
+    path("activitat/<uuid:item_id>/preferit", activity.star, name="item_star"),
+    path("activitat/<uuid:item_id>/amaga", item.hide, name="item_hide"),
+    path("activitat/<uuid:item_id>/mostra", item.show, name="item_show"),
+    path("activitat/<uuid:item_id>/comprova", item.check_before_paying, name="item_check"),
+    path("activitat/<uuid:item_id>/cita.ics", item.calendar_file, name="item_calendar"),
     path("surt-cap-a/<uuid:item_id>/<int:number>", leave.notice, name="leave_notice"),
     path("surt-cap-a/<uuid:item_id>/<int:number>/ves", leave.go, name="leave_go"),
     path("impostos", taxes.taxes, name="taxes"),
