@@ -76,7 +76,7 @@ def activity_page(visit: Visit) -> HttpResponse:
 @citizen_fragment
 def head(visit: Visit) -> HttpResponse:
     """What stands over the list: how much, of whom, and who is missing. Rows come when the person asks for them."""
-    return visit.page("pages/activity/head.html", fresh=True, **_facts(visit))
+    return visit.page("pages/activity/head.html", **(_facts(visit) | {"fresh": True}))
 
 
 @require_POST
