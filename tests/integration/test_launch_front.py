@@ -176,3 +176,9 @@ async def test_when_web_is_down_the_answer_is_a_plain_502(session: aiohttp.Clien
         async with session.get(url) as answer:
             assert answer.status == 502
         await runner.cleanup()
+
+
+async def test_what_operators_read_is_not_shown_outside(session: aiohttp.ClientSession) -> None:
+    async with house() as it, session.get(it.url + "/metrics") as answer:
+        assert answer.status == 404
+        assert it.web.requests == []

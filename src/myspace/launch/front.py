@@ -35,6 +35,10 @@ INVENTED = ("forwarded", "x-forwarded-", "x-real-ip", "x-client-ip", "true-clien
 TOO_LARGE = "my-space.too-large"  # noted on the request: aiohttp wraps what a body raises
 
 
+# What operators read on web's own socket; no proxy of the product shows it outside.
+UNPUBLISHED = frozenset({"/metrics"})
+
+
 class Front:
     """The proxy's handler and the one session it asks through."""
 
@@ -60,6 +64,8 @@ class Front:
         await self._session.close()
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
+        if request.path in UNPUBLISHED:
+            return web.Response(status=404, text="Not here.\n")
         target = self.target(request.raw_path)
         if request.content_length is not None and request.content_length > self._cap:
             return web.Response(status=413, text="Too large.\n")

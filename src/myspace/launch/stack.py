@@ -13,6 +13,7 @@ import fcntl
 import json
 import os
 import secrets
+import shutil
 import socket
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -201,7 +202,7 @@ class Stack:
         first = port + 1
         chosen = [self._ports.reserve(first + 10 * number) for number in range(1, 5)]
         scheme, name = ("https", outside) if self._lan else ("http", "localhost")
-        return Place(
+        place = Place(
             origin=f"{scheme}://{name}:{port}",
             web_port=chosen[0],
             live_port=chosen[1],
@@ -216,6 +217,9 @@ class Stack:
             valid_host=outside,
             certificate=development_certificate(launcher, addresses) if self._lan else None,
         )
+        shutil.rmtree(place.metrics, ignore_errors=True)  # counters of processes that are gone
+        place.metrics.mkdir(mode=0o700)
+        return place
 
     def _open_front(self, host: str) -> int:
         wanted = 18000 if self._temporary else self._wanted

@@ -68,6 +68,11 @@ class Place:
         # Not "localhost": cookies do not know ports, and the provider is another site than the folder.
         return f"http://{self.valid_host}:{self.valid_port}"
 
+    @property
+    def metrics(self) -> Path:
+        """Where the processes of one run leave their counters, for `/metrics` to add up."""
+        return self.run_dir / "metrics"
+
     def environment(self, process: str, secrets: Mapping[str, str]) -> dict[str, str]:
         """What a process of the product learns; `secrets` are the database addresses it may use."""
         return {
@@ -78,6 +83,7 @@ class Place:
             "MYSPACE_ORIGIN": self.origin,
             "MYSPACE_KEYS": str(self.keys),
             "MYSPACE_RUN_DIR": str(self.run_dir),
+            "PROMETHEUS_MULTIPROC_DIR": str(self.metrics),
             "MYSPACE_SIMULATED": "1",
             "MYSPACE_VALID_URL": self.valid_url,
             "MYSPACE_VALID_CLIENT_ID": self.valid_client_id,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-import sys
+import os
 import time
 from collections.abc import Callable
 
 import structlog
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
 
 from myspace.domain.kernel import db
 
@@ -18,23 +18,6 @@ SECONDS = Histogram("myspace_request_seconds", "Time to answer", ["route"])
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 
 log = structlog.get_logger("web")
-
-
-def configure_logging() -> None:
-    """One JSON line an event on standard error. Django's own loggers are kept at warnings, without request objects."""
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
-    )
-    # django.request writes the path of each 4xx and 5xx: ours writes the route's name instead.
-    logging.getLogger("django.request").setLevel(logging.CRITICAL)
-    logging.getLogger("django.security").setLevel(logging.CRITICAL)
 
 
 class Observe:
@@ -82,5 +65,9 @@ def readyz(_request: HttpRequest) -> HttpResponse:
 
 
 def metrics(_request: HttpRequest) -> HttpResponse:
-    """Prometheus text. The proxy does not publish this path (docs/howto/run.md)."""
-    return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+    """Prometheus text of every process of the product on this machine. The proxy does not publish this path."""
+    registry = REGISTRY
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

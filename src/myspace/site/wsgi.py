@@ -6,4 +6,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "myspace.site.settings")
 
 from django.core.wsgi import get_wsgi_application
 
+from myspace.domain.kernel.logs import configure_logging
+
+configure_logging()
 application = get_wsgi_application()

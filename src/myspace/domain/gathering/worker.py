@@ -27,6 +27,7 @@ from myspace.domain.gathering import recording
 from myspace.domain.gathering.asking import Asker
 from myspace.domain.gathering.recording import Visit, Wish
 from myspace.domain.kernel import db
+from myspace.domain.kernel.logs import configure_logging
 from myspace.vocabulary.activity import Topic
 
 log = structlog.get_logger("worker")
@@ -176,6 +177,7 @@ async def _sweep(worker: Worker) -> None:
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "myspace.site.settings")
     os.environ.setdefault("MYSPACE_POOL", str(THREADS + 1))
+    configure_logging()
     django.setup()
     administrations.connections()
     loop = asyncio.new_event_loop()

@@ -75,7 +75,7 @@ def read_keyring(path: Path) -> Keyring:
             name: (raw[name]["current"], {k: base64.b64decode(v) for k, v in raw[name]["keys"].items()})
             for name in ("hash", "encrypt")
         }
-    except (OSError, ValueError, KeyError, TypeError) as wrong:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as wrong:
         raise KeyringError(f"the keyring {path} cannot be read: {type(wrong).__name__}") from None
     for name, (current, keys) in rings.items():
         if current not in keys:

@@ -25,6 +25,7 @@ import psycopg
 import structlog
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
+from myspace.domain.kernel.logs import configure_logging
 from myspace.web.session.drawn_for import FIELD, fits
 
 log = structlog.get_logger("live")
@@ -163,6 +164,7 @@ class Live:
         stream = Stream()
         self._streams[person].add(stream)
         gone = asyncio.create_task(_until_gone(receive))
+        gone.add_done_callback(lambda _: stream.bell.set())
         try:
             await send(
                 {
@@ -241,4 +243,5 @@ def _drawn_for(person: UUID, query: bytes) -> bool:
     return fits(parse_qs(query.decode("latin-1")).get(FIELD, [""])[0], person)
 
 
+configure_logging()
 application = Live()
