@@ -8,10 +8,13 @@ from __future__ import annotations
 import itertools
 import logging
 import os
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from random import Random
 from typing import Any
 from uuid import UUID, uuid4
@@ -21,6 +24,7 @@ import structlog
 from psycopg import sql
 
 from myspace.launch.prove import Database
+from myspace.launch.spawning import base_environment, end, spawn
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "myspace.site.settings")
 
@@ -118,6 +122,26 @@ def enter(document: str, name: str = "Veïna", *, company: str | None = None) ->
         provider_token=None,
         provider_token_until=datetime.now(UTC) + timedelta(hours=1),
     )
+
+
+@contextmanager
+def running_worker(database: Database, name: str, shard: int = 0) -> Iterator[subprocess.Popen[bytes]]:
+    """The product's own asker, as a process with its own role; ended at the end if it still lives."""
+    process = start_worker(database, name, shard)
+    try:
+        yield process
+    finally:
+        end(process)
+
+
+def start_worker(database: Database, name: str, shard: int = 0) -> subprocess.Popen[bytes]:
+    env = {
+        **base_environment(), "DATABASE_URL": database.urls["myspace_worker"], "MYSPACE_KEYS": str(database.keys),
+        "DJANGO_SETTINGS_MODULE": "myspace.site.settings", "MYSPACE_PROCESS": "worker", "MYSPACE_ORIGIN": ORIGIN,
+        "MYSPACE_SIMULATED": "1", "MYSPACE_SHARD": str(shard),
+    }  # fmt: skip
+    log = database.keys.parent / f"{name}.log"
+    return spawn([sys.executable, "-m", "myspace.domain.gathering.worker"], env=env, log=log, cwd=Path("/"))
 
 
 # -- rows of any table ------------------------------------------------------------------------------------------------

@@ -96,12 +96,17 @@ class Asker:
         limits.breaker.record(not isinstance(answer, Down | Late | Garbled), time.monotonic())
         return answer
 
-    async def answers_for_nobody(self, connected: Connected, topic: Topic) -> bytes | None:
-        """The likeness of what this body answers about nobody; None when it rightly has nothing, or we cannot tell."""
+    async def answers_for_nobody(
+        self, connected: Connected, topic: Topic, *, held_for: float = _NOBODY_AGAIN_SECONDS
+    ) -> bytes | None:
+        """The likeness of what this body answers about nobody; None when it rightly has nothing, or we cannot tell.
+
+        An answer younger than `held_for` seconds is not asked again.
+        """
         key = (connected.connection.id, topic)
         async with self._nobody_locks[key]:
             held = self._nobody.get(key)
-            if held and time.monotonic() - held[0] < _NOBODY_AGAIN_SECONDS:
+            if held and time.monotonic() - held[0] < held_for:
                 return held[1]
             answer = await self._within_limits(connected, Question(topic, NOBODY))
             if not answer.outcome.known:

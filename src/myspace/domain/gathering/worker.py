@@ -29,6 +29,7 @@ from myspace.domain.gathering.recording import Visit, Wish
 from myspace.domain.kernel import db
 from myspace.domain.kernel.logs import configure_logging
 from myspace.vocabulary.activity import Topic
+from myspace.vocabulary.answers import Fresh
 
 log = structlog.get_logger("worker")
 
@@ -36,6 +37,7 @@ LEASE_SECONDS = 45
 VISITS_AT_ONCE = 24
 WAVE = 24  # connections of one visit asked at once: everyone is asked in waves, the residence is in the first
 THREADS = 4
+NOBODY_AGAIN_SECONDS = 1.0  # before items are believed, the body was asked about nobody this recently
 SHARD_LOCK = 0x6D797370  # "mysp"
 T = TypeVar("T")
 
@@ -99,6 +101,9 @@ class Worker:
         nobody, answer = await asyncio.gather(
             self._asker.answers_for_nobody(connected, topic), self._asker.ask(connected, topic, visit.whom)
         )
+        if isinstance(answer, Fresh) and answer.items:
+            # It may have begun to give the same to everyone since it was last asked about nobody.
+            nobody = await self._asker.answers_for_nobody(connected, topic, held_for=NOBODY_AGAIN_SECONDS)
         await self._in_thread(partial(recording.write, visit.person, connected, topic, answer, nobody=nobody))
 
 
@@ -148,7 +153,10 @@ async def serve() -> None:
     while True:
         lock = await _become_active(int(os.environ.get("MYSPACE_SHARD", "0")))
         log.info("asking")
-        async with HttpTransport(allow_plain_loopback=os.environ.get("MYSPACE_SIMULATED") == "1") as transport:
+        # No limit by host: many town halls share one, and a body that hangs must not make its neighbours wait. The
+        # asker's bulkhead limits each source.
+        plain = os.environ.get("MYSPACE_SIMULATED") == "1"
+        async with HttpTransport(allow_plain_loopback=plain, connections_per_host=0) as transport:
             worker = Worker(Asker(transport))
             tasks = [
                 asyncio.create_task(t) for t in (worker.run(), _listen(worker), _sweep(worker), _still_active(lock))
