@@ -52,7 +52,7 @@ def test_a_shared_endpoint_is_asked_for_each_body_by_its_code(
 
 
 def test_no_report_repeats_what_a_body_says_of_a_person(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    secret = "Rosa-Exemple-80000003T"
+    secret = "Rosa-Exemple-00000007F"
     body = Body()
     for items in body.items.values():
         for item in items:
@@ -70,7 +70,7 @@ def test_no_report_repeats_what_a_body_says_of_a_person(capsys: pytest.CaptureFi
         machine = capsys.readouterr().out
     for report in (text, machine, page.read_text("utf-8")):
         assert "Rosa" not in report
-        assert "80000003" not in report
+        assert "00000007" not in report
 
 
 def test_the_report_for_people_is_grouped_and_fits_80_columns(capsys: pytest.CaptureFixture[str]) -> None:

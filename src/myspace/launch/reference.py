@@ -47,6 +47,7 @@ MEANING = {
     "MYSPACE_VALID_CLIENT_SECRET": "the client secret that the identity provider gave us",
     "MYSPACE_VALID_URL": "the identity provider's address",
     "PATH": "where PostgreSQL and Chromium are looked for",
+    "PROMETHEUS_MULTIPROC_DIR": "a folder where all processes of one machine count together; set by `up`",
     "PG_BIN": "a folder of PostgreSQL programs to use first",
 }
 

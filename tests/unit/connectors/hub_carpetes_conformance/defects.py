@@ -111,5 +111,5 @@ ITEM_DEFECTS: list[tuple[str, str, Callable[[Json], None], str]] = [
     ("a pending debt with nothing owed", TAXES, put("importPendent", "0.00", *DEBT), "310"),
     ("an entry of next century", ENTRIES, put("dataActuacio", "2089-01-01T00:00:00"), "311"),
     ("a debt twice", TAXES, put("idDeute", "1B", *DEBT), "312"),
-    ("somebody's number in a text", CASES, put("assumpteExpedient", "Ajut a 80000003T"), "702"),
+    ("somebody's number in a text", CASES, put("assumpteExpedient", "Ajut a 00000007F"), "702"),
 ]  # fmt: skip
