@@ -34,6 +34,9 @@ MANRESA, BAGES, GENERALITAT = "0811360009", "8100750006", "0000000001"
 HOST = "seu.manresa.exemple.test"
 
 
+SOON = datetime.now(UTC).replace(hour=9, minute=20, second=0, microsecond=0) + timedelta(days=7)
+
+
 def link(path: str, verdict: LinkVerdict = LinkVerdict.OPEN, host: str = HOST) -> Link:
     return Link(url=f"https://{host}/{path}", host=host, verdict=verdict)
 
@@ -57,18 +60,22 @@ CLOSED = Case(
     closed=day(-9),
 )
 NOTICE = Entry(
-    "e1", MANRESA, Capacity.OWN, Direction.SENT, day(-2), "Notificació de la beca", link("e1", LinkVerdict.UNREGISTERED_HOST, "dolent.example"),
+    "e1", MANRESA, Capacity.OWN, Direction.SENT, day(-2), "Notificació de la beca",
+    link("e1", LinkVerdict.UNREGISTERED_HOST, "dolent.example"),
     case_ids=("c1",), notice_state=NoticeState.DEPOSITED,
 )  # fmt: skip
 APPOINTMENT = Appointment(
     "a1", MANRESA, "Tràmits de padró", day(-3),
-    Moment(day=date.today() + timedelta(days=7), at=datetime.now(UTC).replace(hour=9, minute=20, second=0, microsecond=0) + timedelta(days=7)),
+    Moment(day=date.today() + timedelta(days=7), at=SOON),
     link("a1"), place="Oficina", address="Plaça Major, 1",
 )  # fmt: skip
 TAX = Tax(
     "t1", MANRESA, "IBI", "2026", object_description="Pis de l'Exemple",
     debts=(
-        Debt("d1", "IBI, primer rebut", Decimal("120.50"), pay_until=day(2), state=DebtState.PENDING, actions=(Action("Paga-ho", link("paga")),)),
+        Debt(
+            "d1", "IBI, primer rebut", Decimal("120.50"), pay_until=day(2), state=DebtState.PENDING,
+            actions=(Action("Paga-ho", link("paga")),),
+        ),
         Debt("d2", "IBI, segon rebut", Decimal("120.50")),
     ),
 )  # fmt: skip

@@ -20,7 +20,8 @@
   function hear(topic) { heard.add(topic); clearTimeout(timer); timer = setTimeout(settle, 400); }
   if (data.live && window.EventSource) {
     var opened = false, stream = new EventSource(data.live);
-    stream.onopen = function () { if (opened) hear("*"); opened = true; };
+    // What came between the drawing of the page and the opening of the stream was told to nobody.
+    stream.onopen = function () { if (opened || doc.querySelector("[data-live-asking]")) hear("*"); opened = true; };
     stream.addEventListener("changed", function (event) { hear(JSON.parse(event.data).topic); });
     stream.addEventListener("ended", function () { stream.close(); over(); });
     pill.onclick = function () { pill.hidden = true; waiting.forEach(bring); waiting.clear(); };
