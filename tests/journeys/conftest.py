@@ -1,14 +1,50 @@
-"""One browser for a module of journeys."""
+"""One browser and one running product for all journeys: each start costs what a journey costs.
 
-from collections.abc import Iterator
+Both last as long as this folder's tests, not the whole run: the browser's driver keeps an event loop that the
+asynchronous tests of other folders could not share, and ten idle processes would slow them down.
+"""
+
+from collections.abc import Generator, Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
+from myspace.launch.spawning import tail
+from myspace.launch.stack import Stack
 from tests.journeys.browser import chromium
+from tests.journeys.walking import Country
+
+# A state is waited for, never a time; a busy machine may take long to reach it.
+expect.set_options(timeout=15_000)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with chromium() as found:
         yield found
+
+
+@pytest.fixture(scope="package")
+def stack() -> Iterator[Stack]:
+    with Stack(temporary=True) as running:
+        yield running
+
+
+@pytest.fixture
+def country(stack: Stack) -> Iterator[Country]:
+    """The country's strings; whatever a journey pulled is put back."""
+    strings = Country(stack.hub_url)
+    strings.reset()
+    yield strings
+    strings.reset()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A journey that fails also shows the end of each process's log: the page alone says only "Ara no funciona"."""
+    report = yield
+    stack = getattr(item, "funcargs", {}).get("stack")
+    if report.when == "call" and report.failed and isinstance(stack, Stack):
+        for name in ("web", "live", "worker"):
+            report.sections.append((f"end of {name}'s log", tail(stack.supervisor.log(name))))
+    return report
