@@ -156,6 +156,7 @@ FORBIDDEN = {
     WEB: ["SELECT * FROM due('wanted', now(), 1)", "SELECT * FROM gathering_quarantine", "DELETE FROM audit_event",
           "UPDATE audit_event SET event = ''", "INSERT INTO people_identity DEFAULT VALUES",
           "INSERT INTO people_acting DEFAULT VALUES", "UPDATE activity_item SET title = ''",
+          "UPDATE gathering_ask SET outcome = 'fresh'", "UPDATE gathering_quarantine SET reason = ''",
           "INSERT INTO activity_item DEFAULT VALUES", "UPDATE administrations_connection SET name = ''",
           "SELECT * FROM gathering_salt", "CREATE TABLE x (y int)", "SET ROLE myspace_gate"],
     LIVE: ["SELECT * FROM activity_item", "SELECT * FROM claim_identity(null, '', '{}', '{}', '', null)",

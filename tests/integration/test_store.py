@@ -175,3 +175,26 @@ def test_five_thousand_papers_are_stored_in_one_go(person: UUID) -> None:
     many = tuple(msgspec.structs.replace(ENTRY, source_id=str(n), subject=f"Paper {n}") for n in range(5000))
     assert put(person, Fresh(many), topic=Topic.ENTRIES).held == 5000
     assert not put(person, Fresh(many), topic=Topic.ENTRIES)
+
+
+def test_what_a_body_stopped_showing_is_erased_after_thirty_days(person: UUID) -> None:
+    put(person, Fresh((CASE, other())))
+    put(person, Fresh((CASE,)))
+    put(person, Fresh((CASE,)), now=NOW + timedelta(days=29))
+    assert len(titles(person)) == 2
+    put(person, Fresh((CASE,)), now=NOW + timedelta(days=31))
+    assert titles(person) == [("Beca menjador", False)]
+    with db.as_person(person) as tx:
+        assert tx.run("SELECT count(DISTINCT item_id) FROM activity_word") == [(1,)]
+
+
+def test_what_is_hidden_is_not_held(person: UUID) -> None:
+    actor = Actor(person, person, Basis.OWN, AssuranceLevel.HIGH, uuid7())
+    put(person, Fresh((CASE, other())))
+    with db.as_person(person) as tx:
+        hidden = tx.run("SELECT id FROM activity_item WHERE source_id = 'c2'")[0][0]
+    assert activity.hide(actor, hidden)
+    assert not activity.hide(actor, hidden), "hiding twice is hiding once"
+    assert put(person, Fresh((CASE, other()))).held == 1
+    assert activity.show(actor, hidden)
+    assert put(person, Fresh((CASE, other()))).held == 2

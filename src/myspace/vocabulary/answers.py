@@ -45,6 +45,7 @@ class QuarantineReason(StrEnum):
     OTHER_PERSON = "other_person"  # document or name contradicts the question
     DUPLICATE_ID = "duplicate_id"  # the same id twice with different content in one answer
     SAME_FOR_EVERYONE = "same_for_everyone"  # the body gives these items whoever is asked about
+    NOT_MINE = "not_mine"  # the person says that it is not theirs
 
 
 @dataclass(frozen=True, slots=True)

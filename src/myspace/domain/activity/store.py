@@ -21,6 +21,7 @@ from myspace.vocabulary.answers import Answer, Fresh, Nothing
 
 KINDS = {Topic.CASES: "case", Topic.ENTRIES: "entry", Topic.APPOINTMENTS: "appointment", Topic.TAXES: "tax"}
 _NEWS_SPAN = timedelta(days=30)
+GONE_SHOWN_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Changes:
     new: tuple[UUID, ...] = ()
     changed: dict[UUID, Change] = field(default_factory=dict)
     gone: tuple[UUID, ...] = ()
-    held: int = 0  # how many things the person now has from this source and topic
+    held: int = 0  # how many things the person now has from this source and topic, hidden ones apart
 
     def __bool__(self) -> bool:
         return bool(self.new or self.changed or self.gone)
@@ -86,12 +87,13 @@ def store(
         _restore_marks(tx, connection_id, [ids[f.key] for f in new])
         if topic in (Topic.CASES, Topic.ENTRIES):
             _gather_into_cases(tx, connection_id)
-    kept = 0 if answer.complete else sum(key not in items and not s.gone for key, s in stored.items())
+    if answer.complete:
+        _let_go(tx, connection_id, KINDS[topic], now)
     return Changes(
         tuple(ids[f.key] for f in new),
         {ids[k]: c for k, c in changes.items() if c is not Change.NONE},
         tuple(gone),
-        len(items) + kept,
+        _held(tx, connection_id, KINDS[topic]),
     )
 
 
@@ -174,6 +176,25 @@ def _gone(tx: Tx, ids: list[UUID], now: datetime) -> list[UUID]:
     if ids:
         tx.run("UPDATE activity_item SET gone_at = %s WHERE person_id = myspace_subject() AND id = ANY(%s)", (now, ids))
     return ids
+
+
+def _let_go(tx: Tx, connection_id: UUID, kind: str, now: datetime) -> None:
+    """What a body stopped showing stays greyed for 30 days, and then is erased. The person's marks on it stay."""
+    tx.run(
+        "WITH old AS (DELETE FROM activity_item WHERE person_id = myspace_subject() AND connection_id = %s AND kind = %s"
+        " AND gone_at < %s RETURNING id) DELETE FROM activity_word w USING old"
+        " WHERE w.person_id = myspace_subject() AND w.item_id = old.id",
+        (connection_id, kind, now - GONE_SHOWN_FOR),
+    )
+
+
+def _held(tx: Tx, connection_id: UUID, kind: str) -> int:
+    row = tx.one(
+        "SELECT count(*) FROM activity_item WHERE person_id = myspace_subject() AND connection_id = %s AND kind = %s"
+        " AND gone_at IS NULL AND NOT hidden",
+        (connection_id, kind),
+    )
+    return row[0] if row else 0
 
 
 def _index(tx: Tx, rows: list[tuple[UUID, Facts, str]]) -> None:

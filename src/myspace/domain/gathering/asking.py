@@ -28,6 +28,7 @@ TOOK = Histogram("myspace_source_seconds", "Time a question took, waiting includ
 
 # Nobody's number, published by AOC for tests (contracts §20): a body that has items for it has them for anybody.
 NOBODY = identifier("12344321Z")
+_SEEN_MOST = 200_000
 _NOBODY_AGAIN_SECONDS = 24 * 3600.0
 
 
@@ -39,6 +40,7 @@ class Asker:
         self._at_once = asyncio.Semaphore(at_once)
         self._limits: dict[UUID, Limits] = {}
         self._nobody: dict[tuple[UUID, Topic], tuple[float, bytes | None]] = {}
+        self._seen: dict[tuple[UUID, Topic, bytes], None] = {}
         self._nobody_locks: defaultdict[tuple[UUID, Topic], asyncio.Lock] = defaultdict(asyncio.Lock)
 
     def _limits_of(self, connected: Connected) -> Limits:
@@ -114,6 +116,18 @@ class Asker:
             alike = likeness(answer)
             self._nobody[key] = (time.monotonic(), alike)
             return alike
+
+
+    def is_unseen(self, connected: Connected, topic: Topic, answer: Answer[Item]) -> bool:
+        """Whether these very items were not yet held against what this body says of nobody. Digests only, in memory."""
+        alike = likeness(answer)
+        key = (connected.connection.id, topic, alike or b"")
+        if alike is None or key in self._seen:
+            return False
+        if len(self._seen) >= _SEEN_MOST:
+            self._seen.clear()
+        self._seen[key] = None
+        return True
 
 
 def likeness(answer: Answer[Item]) -> bytes | None:

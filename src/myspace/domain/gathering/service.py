@@ -5,6 +5,7 @@ A page never asks a source: it reads what is known, says how old that is, and le
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,12 +21,13 @@ from myspace.domain.gathering import rules
 from myspace.domain.kernel import personal, rotation
 from myspace.domain.kernel.db import Statement, Tx, as_actor
 from myspace.domain.kernel.ids import uuid7
+from myspace.domain.kernel.keyring import keyring
 from myspace.domain.kernel.rotation import SealedColumn
 from myspace.domain.people import service as people
 from myspace.domain.people.service import Profile
 from myspace.vocabulary.activity import Topic
 from myspace.vocabulary.administrations import Administration
-from myspace.vocabulary.answers import Outcome
+from myspace.vocabulary.answers import Outcome, QuarantineReason
 from myspace.vocabulary.people import Actor
 
 AGAIN_AFTER = timedelta(seconds=30)  # one body asked by hand is not asked again sooner
@@ -143,7 +145,10 @@ def coverage_from(asks: list[tuple[Any, ...]], profile: Profile, now: datetime) 
     )
     chosen_ids = {c.connection.id for c in chosen}
     asked_before = [all_connections[c] for c in by_connection if c in all_connections and c not in chosen_ids]
-    sources = [_source(c, by_connection.get(c.connection.id, []), now) for c in (*chosen, *asked_before)]
+    listed = [
+        c for c in (*chosen, *asked_before) if not _only_hidden(by_connection.get(c.connection.id, []), profile, c)
+    ]
+    sources = [_source(c, by_connection.get(c.connection.id, []), now) for c in listed]
     home = administrations.administration(profile.residence_ine10) if profile.residence_ine10 else None
     connected = {c.connection.ine10 for c in all_connections.values()}
     return Coverage(
@@ -154,6 +159,14 @@ def coverage_from(asks: list[tuple[Any, ...]], profile: Profile, now: datetime) 
         asks_everyone_since=profile.asks_everyone_since,
         connected_total=len(all_connections),
     )
+
+
+def _only_hidden(facts: list[rules.AskFacts], profile: Profile, connected: Connected) -> bool:
+    """A body that is asked only because it knows the person, and all of it is hidden: its name would tell what was hid."""
+    if profile.asks_everyone_since or not any(f.knows_me for f in facts) or any(f.items for f in facts):
+        return False
+    near = rules.whom_to_ask([connected], residence=profile.residence_ine10, known=(), everyone=False)
+    return not near
 
 
 def _source(connected: Connected, facts: list[rules.AskFacts], now: datetime) -> Source:
@@ -214,6 +227,27 @@ def ask_everyone(actor: Actor, wanted: bool) -> None:
         people.ask_everyone(actor, wanted)
         if wanted:
             tx.run(*wish("due"))
+
+
+def count_hidden(tx: Tx, connection_id: UUID, topic: Topic, by: int) -> None:
+    """Within the act that hides (by=-1) or shows again (+1): what is hidden counts nowhere, not even in a total."""
+    tx.run(
+        "UPDATE gathering_ask SET items = greatest(0, items + %s) "
+        "WHERE person_id = myspace_subject() AND connection_id = %s AND topic = %s",
+        (by, connection_id, topic.value),
+    )
+
+
+def report_not_mine(tx: Tx, connection_id: UUID, topic: Topic, payload: str) -> None:
+    """The person says that a body's item is not theirs: kept for the operator's report to that body, sealed."""
+    tx.run(
+        "INSERT INTO gathering_quarantine (id, person_id, connection_id, topic, reason, field, raw_sealed, digest,"
+        " first_at, last_at) VALUES (%s, myspace_subject(), %s, %s, %s, '', %s, %s, now(), now()) ON CONFLICT DO NOTHING",
+        (
+            uuid7(), connection_id, topic.value, QuarantineReason.NOT_MINE.value,
+            keyring().seal(payload, "gathering_quarantine.raw"), hashlib.sha256(payload.encode()).digest(),
+        ),
+    )  # fmt: skip
 
 
 def _hand_over(tx: Tx, _actor: Actor) -> dict[str, Any]:

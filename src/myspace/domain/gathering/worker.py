@@ -29,7 +29,6 @@ from myspace.domain.gathering.recording import Visit, Wish
 from myspace.domain.kernel import db
 from myspace.domain.kernel.logs import configure_logging
 from myspace.vocabulary.activity import Topic
-from myspace.vocabulary.answers import Fresh
 
 log = structlog.get_logger("worker")
 
@@ -37,7 +36,7 @@ LEASE_SECONDS = 45
 VISITS_AT_ONCE = 24
 WAVE = 24  # connections of one visit asked at once: everyone is asked in waves, the residence is in the first
 THREADS = 4
-NOBODY_AGAIN_SECONDS = 1.0  # before items are believed, the body was asked about nobody this recently
+NOBODY_AGAIN_SECONDS = 1.0  # before new items are believed, the body was asked about nobody this recently
 SHARD_LOCK = 0x6D797370  # "mysp"
 T = TypeVar("T")
 
@@ -101,7 +100,7 @@ class Worker:
         nobody, answer = await asyncio.gather(
             self._asker.answers_for_nobody(connected, topic), self._asker.ask(connected, topic, visit.whom)
         )
-        if isinstance(answer, Fresh) and answer.items:
+        if self._asker.is_unseen(connected, topic, answer):
             # It may have begun to give the same to everyone since it was last asked about nobody.
             nobody = await self._asker.answers_for_nobody(connected, topic, held_for=NOBODY_AGAIN_SECONDS)
         await self._in_thread(partial(recording.write, visit.person, connected, topic, answer, nobody=nobody))

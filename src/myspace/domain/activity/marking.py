@@ -1,0 +1,102 @@
+"""The person's own marks: stars, read marks, hidings. Kept by the source's own key, so that they outlive the item."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from myspace.domain.activity.rows import COLUMNS, TOPICS, Row, row_from
+from myspace.domain.agenda import service as agenda
+from myspace.domain.audit import service as audit
+from myspace.domain.audit.events import Event
+from myspace.domain.gathering import service as gathering
+from myspace.domain.kernel.db import Statement, as_actor
+from myspace.vocabulary.people import Actor
+
+
+def mark(column: str, item_id: UUID, on: bool, level: int | None = None) -> Statement:
+    """Upsert of one mark by the source's own key, so that it outlives the item. `column` is one of ours."""
+    also = ", hidden_level" if level is not None else ""
+    return (
+        f"INSERT INTO activity_mark (id, person_id, connection_id, kind, capacity, source_id, {column}{also}) "
+        f"SELECT gen_random_uuid(), myspace_subject(), connection_id, kind, capacity, source_id,"
+        f" CASE WHEN %s THEN now() END{', %s' if level is not None else ''} FROM activity_item "
+        "WHERE person_id = myspace_subject() AND id = %s "
+        f"ON CONFLICT (person_id, connection_id, kind, capacity, source_id) DO UPDATE SET {column} = excluded.{column}"
+        + (", hidden_level = excluded.hidden_level" if level is not None else ""),
+        (on, level, item_id) if level is not None else (on, item_id),
+    )
+
+
+def star(actor: Actor, item_id: UUID, on: bool) -> bool:
+    """Pin or unpin. False when there is no such item. A star is the person's own note: no audit event."""
+    with as_actor(actor) as tx:
+        done = tx.run(
+            "UPDATE activity_item SET starred = %s WHERE person_id = myspace_subject() AND id = %s RETURNING id",
+            (on, item_id),
+        )
+        tx.run(*mark("starred_at", item_id, on))
+    return bool(done)
+
+
+def hide(actor: Actor, item_id: UUID, *, not_mine: bool = False) -> bool:
+    """Hide an item everywhere (counts nowhere); `not_mine` also says that it is not the person's, for the report."""
+    with as_actor(actor) as tx:
+        done = tx.one(
+            "UPDATE activity_item SET hidden = true WHERE person_id = myspace_subject() AND id = %s AND NOT hidden"
+            " RETURNING connection_id, kind, payload, gone_at IS NULL",
+            (item_id,),
+        )
+        if done is None:
+            return False
+        if done[3]:
+            gathering.count_hidden(tx, done[0], TOPICS[done[1]], -1)
+        tx.run(*mark("hidden_at", item_id, True, int(actor.level)))
+        if not_mine:
+            tx.run(*mark("not_mine_at", item_id, True))
+            gathering.report_not_mine(tx, done[0], TOPICS[done[1]], done[2])
+        agenda.conceal(tx, item_id, True)
+        audit.record(tx, actor, Event.ITEM_NOT_MINE if not_mine else Event.ITEM_HIDDEN, about=item_id)
+    return True
+
+
+def show(actor: Actor, item_id: UUID) -> bool:
+    """Undo `hide`, with a login at least as safe as the one that hid it."""
+    with as_actor(actor) as tx:
+        done = tx.one(
+            "UPDATE activity_item i SET hidden = false WHERE person_id = myspace_subject() AND id = %s AND hidden AND EXISTS"
+            " (SELECT FROM activity_mark m WHERE m.person_id = myspace_subject()"
+            " AND (m.connection_id, m.kind, m.capacity, m.source_id) ="
+            " (i.connection_id, i.kind, i.capacity, i.source_id) AND coalesce(m.hidden_level, 1) <= %s)"
+            " RETURNING connection_id, kind, gone_at IS NULL",
+            (item_id, int(actor.level)),
+        )
+        if done:
+            if done[2]:
+                gathering.count_hidden(tx, done[0], TOPICS[done[1]], +1)
+            tx.run(*mark("hidden_at", item_id, False))
+            tx.run(*mark("not_mine_at", item_id, False))
+            agenda.conceal(tx, item_id, False)
+            audit.record(tx, actor, Event.ITEM_SHOWN, about=item_id)
+    return bool(done)
+
+
+def hidden(actor: Actor) -> tuple[Row, ...]:
+    """What the person hid at this login's level or a lower one. The door asks for a fresh login first.
+
+    What a safer login hid is not told of, not even how much: the telephone may be in somebody else's hand.
+    """
+    with as_actor(actor) as tx:
+        _, rows = tx.batch(
+            [
+                audit.reading(actor, Event.HIDDEN_READ),
+                (
+                    f"SELECT {COLUMNS} FROM activity_item i WHERE person_id = myspace_subject() AND hidden"
+                    " AND EXISTS (SELECT FROM activity_mark m WHERE m.person_id = myspace_subject()"
+                    " AND (m.connection_id, m.kind, m.capacity, m.source_id) ="
+                    " (i.connection_id, i.kind, i.capacity, i.source_id) AND coalesce(m.hidden_level, 1) <= %s)"
+                    " ORDER BY sort_at DESC, id DESC LIMIT 200",
+                    (int(actor.level),),
+                ),
+            ]
+        )
+    return tuple(row_from(r) for r in rows)
