@@ -276,6 +276,27 @@ def test_one_body_by_name_is_asked_at_once_and_an_unknown_one_is_not_found(count
     assert marta.act("/fonts/pregunta", font="x").status_code == 404
 
 
+def test_a_connected_body_is_found_by_its_name_and_a_name_that_is_none_says_so(
+    country: Country, marta: Neighbour
+) -> None:
+    found = words(marta.act("/fonts/busca", nom="comarcal BAGES"))
+    assert "Consell Comarcal del Bages" in found
+    assert "Pregunta-l'hi" in found
+    assert "No trobem cap administració connectada" in words(marta.act("/fonts/busca", nom="Xyz"))
+    assert "Pregunta-l'hi" not in words(marta.act("/fonts/busca", nom=""))
+
+
+def test_a_body_all_of_whose_things_are_hidden_is_not_named_among_the_sources(country: Country, marta: Neighbour) -> None:
+    country.tell_everything()
+    before = words(marta.get("/fonts"))
+    assert "Consell Comarcal del Bages" in before
+    country.sql("UPDATE people_person SET residence_ine10 = NULL")
+    country.sql("UPDATE gathering_ask SET items = 0, knows_me_since = now() WHERE items = 0 OR items > 0")
+    after = words(marta.get("/fonts"))
+    assert "Ajuntament de Manresa" not in after
+    assert "Generalitat de Catalunya" in after
+
+
 def test_another_session_can_be_ended_from_here(country: Country, marta: Neighbour) -> None:
     elsewhere = Neighbour()
     elsewhere.enter("marta")

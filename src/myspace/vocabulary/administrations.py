@@ -80,6 +80,15 @@ def town_hall_name(town: str) -> str:
     return f"Ajuntament d'{town}" if _plain(town)[0] in "aeiouh" else f"Ajuntament de {town}"
 
 
+def named(bodies: Iterable[Administration], text: str, limit: int = 10) -> tuple[Administration, ...]:
+    """Bodies of any kind in whose name every word of `text` begins a word: `comarcal bages`, `girona`."""
+    wanted = _plain(text).split()
+    if not wanted:
+        return ()
+    found = [b for b in bodies if all(f" {word}" in f" {_plain(b.name)}" for word in wanted)]
+    return tuple(sorted(found, key=lambda b: (len(b.name), b.name))[:limit])
+
+
 def _plain(text: str) -> str:
     """Lower case, without accents, apostrophes or hyphens: how people type a town's name."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))

@@ -54,6 +54,7 @@ urlpatterns = [
     path("cites", appointments.appointments, name="appointments"),
     path("fonts", sources.sources, name="sources"),
     path("fonts/pregunta", sources.ask, name="sources_ask"),
+    path("fonts/busca", sources.find, name="sources_find"),
     path("fonts/tothom", sources.everyone, name="sources_everyone"),
     path("les-meves-sessions", sessions.sessions, name="sessions"),
     path("les-meves-sessions/<uuid:session_id>/tanca", sessions.end, name="session_end"),

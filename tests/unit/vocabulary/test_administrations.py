@@ -14,6 +14,7 @@ from myspace.vocabulary.administrations import (
     control_digit,
     directory,
     ine10_of,
+    named,
     town_hall_dir3,
     town_hall_name,
 )
@@ -214,3 +215,10 @@ def test_ine10_codes_in_the_published_samples_agree_with_ours() -> None:
 
 def test_dir3_of_a_town_hall_is_built_from_its_code() -> None:
     assert town_hall_dir3("08113") == "L01081136"
+
+
+def test_bodies_of_any_kind_are_found_by_the_words_of_their_names() -> None:
+    assert named(directory(), "comarcal bages")[0].name == "Consell Comarcal del Bages"
+    assert named(directory(), "diputacio girona")[0].kind is AdministrationKind.PROVINCE
+    assert named(directory(), "MANRESA")[0].town == "Manresa"
+    assert named(directory(), "") == () == named(directory(), "xyz")

@@ -13,6 +13,7 @@ from myspace.connector_kit.contract import Connection
 from myspace.domain.kernel import db
 from myspace.domain.kernel.ids import uuid7
 from myspace.vocabulary.administrations import Administration, AdministrationKind, Directory, directory
+from myspace.vocabulary.administrations import named as words_in_names
 
 _REMEMBERED_SECONDS = 20.0  # a switched-off source is noticed by every process within this time
 
@@ -89,6 +90,12 @@ def everywhere() -> Directory:
         missing = [c.administration for c in connected.values() if directory().by_ine10(c.connection.ine10) is None]
         _everywhere = (tuple(connected), directory().with_bodies(missing))
     return _everywhere[1]
+
+
+def named(text: str) -> tuple[Connected, ...]:
+    """Connected bodies, of any kind, by the words of their names."""
+    by_code = {c.connection.ine10: c for c in connections().values()}
+    return tuple(by_code[a.ine10] for a in words_in_names((c.administration for c in by_code.values()), text))
 
 
 def administration(ine10: str) -> Administration:

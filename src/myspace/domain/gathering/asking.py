@@ -117,7 +117,6 @@ class Asker:
             self._nobody[key] = (time.monotonic(), alike)
             return alike
 
-
     def is_unseen(self, connected: Connected, topic: Topic, answer: Answer[Item]) -> bool:
         """Whether these very items were not yet held against what this body says of nobody. Digests only, in memory."""
         alike = likeness(answer)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
+from myspace.domain.administrations import service as administrations
 from myspace.domain.gathering import service as gathering
 from myspace.web.pages.shared.facts import help_of, see
 from myspace.web.session.door import Visit, citizen_fragment, citizen_page, safe_path
@@ -38,6 +39,14 @@ def ask(visit: Visit) -> HttpResponse:
     elif not gathering.ask_again(visit.actor, _uuid(form["font"])):
         raise Http404
     return see(safe_path(form.get("torna") or "/fonts"))
+
+
+@require_POST
+@citizen_page
+def find(visit: Visit) -> HttpResponse:
+    """Connected bodies by name, each with its button. By POST: which body one looks for is nobody's business."""
+    text = visit.request.POST.get("nom", "").strip()[:80]
+    return visit.page("pages/sources/found.html", section="sources", typed=text, found=administrations.named(text))
 
 
 @require_POST
