@@ -19,7 +19,9 @@ from myspace.launch.stack import Stack
 HERE = Path(__file__).parent
 LIMIT = 60_000
 WITH_A_GRANT = ("Marta Soler", "Manresa")
+CASE = "Beca menjador. Curs escolar"  # of hers
 WITH_A_SILENT_BODY = ("Amina Benali", "Lleida")  # her comarca's council does not answer
+WAITING = "Encara esperem"
 RIBBON = "País inventat"
 
 
@@ -31,7 +33,7 @@ def main() -> int:
         taken = {
             "home": shot(page, stack.origin + "/inici"),
             "activity": shot(page, stack.origin + "/activitat"),
-            "case": shot(page, stack.origin + address_of(page, stack.origin, "beca")),
+            "case": shot(page, stack.origin + address_of(page, stack.origin, CASE)),
             "sources": shot(enter(browser, stack.origin, *WITH_A_SILENT_BODY), stack.origin + "/fonts"),
         }
         browser.close()
@@ -55,17 +57,21 @@ def enter(browser: Browser, origin: str, who: str, where: str) -> Page:
     page.fill("#municipi", where)
     page.locator("main form button").first.click()
     page.wait_for_url(lambda url: not url.endswith("/benvinguda"))
-    page.wait_for_timeout(8_000)  # slow bodies answer or are given up on: the pictures show how a visit ends
-    return page
+    for _ in range(20):  # the pictures show how a visit ends: answered, or given up on
+        page.wait_for_timeout(2_000)
+        page.goto(origin + "/inici")
+        if WAITING not in page.locator("main").inner_text():
+            return page
+    raise SystemExit(f"{who} still waits for somebody after 40 seconds: see why before taking pictures.")
 
 
-def address_of(page: Page, origin: str, word: str) -> str:
-    """The address of the first matter that a search finds."""
-    page.goto(f"{origin}/activitat?q={word}")
-    found = page.locator("main a[href^='/activitat/']").first.get_attribute("href")
-    if not found:
-        raise SystemExit(f"The activity page shows nothing for {word!r}: there is nothing to take a picture of.")
-    return found
+def address_of(page: Page, origin: str, title: str) -> str:
+    """The address of the thing with this title in the list."""
+    page.goto(f"{origin}/activitat?q={title.split(maxsplit=1)[0]}")
+    found = page.locator("main a[href^='/activitat/']", has_text=title)
+    if not found.count():
+        raise SystemExit(f"The activity page shows nothing called {title!r}: there is nothing to take a picture of.")
+    return str(found.first.get_attribute("href"))
 
 
 def shot(page: Page, address: str) -> bytes:
