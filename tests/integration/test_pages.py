@@ -149,7 +149,7 @@ def test_a_case_says_what_to_do_above_everything_and_what_the_body_does_not_say(
     country.tell_everything()
     text = words(marta.get(f"/activitat/{country.item('c1')}"))
     assert text.index("Què has de fer") < text.index("Com va")
-    assert "No ho diu" in text
+    assert "No diu fins quan" in text
     assert "L'administració no diu quan" in text
     assert "Notificació de la beca" in text
     assert "seu.manresa.exemple.test" in text
