@@ -40,7 +40,6 @@ MEANING = {
     "MYSPACE_POOL": "connections that a process keeps open to PostgreSQL; 4 if unset, 5 in the worker",
     "MYSPACE_PROCESS": "which process this is: `web`, `live`, `worker` or `manage`",
     "MYSPACE_PYTHON": "set by `./myspace` itself, so that it looks for a newer Python only once",
-    "MYSPACE_SHARD": "number of the lock that lets one asker be active; 0 if unset",
     "MYSPACE_SIMULATED": "`1`: the ribbon is shown and plain http is allowed to this machine's simulators",
     "MYSPACE_SIMULATED_TODAY": "the day on which the simulated country believes to be, such as `2026-03-01`",
     "MYSPACE_VALID_CLIENT_ID": "the client id that the identity provider gave us",

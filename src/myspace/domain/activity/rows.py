@@ -47,8 +47,11 @@ WIDTH = 20
 MINE = "person_id = myspace_subject() AND NOT hidden AND (gone_at IS NULL OR gone_at > now() - interval '30 days')"
 
 
+_STATES, _CHANGES = {str(s): s for s in State}, {str(c): c for c in Change}
+
+
 def row_from(r: tuple[Any, ...]) -> Row:
     return Row(
-        r[0], r[1], r[2], State(r[3]), r[4], r[5], r[6], r[7], r[8], r[9], r[10], r[11], r[12], r[13], r[14], r[15],
-        r[16], r[17], r[18], Change(r[19]),
+        r[0], r[1], r[2], _STATES[r[3]], r[4], r[5], r[6], r[7], r[8], r[9], r[10], r[11], r[12], r[13], r[14], r[15],
+        r[16], r[17], r[18], _CHANGES[r[19]],
     )  # fmt: skip

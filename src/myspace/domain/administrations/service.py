@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -34,7 +35,7 @@ class Connected:
 
 
 _SELECT = (
-    "SELECT id, connector, ine10, dir3, name, base_url, hosts, deadline_ms, rate_per_second, simulated, town,"
+    "SELECT id, connector, ine10, dir3, name, base_url, hosts, deadline_ms, rate_per_second, simulated, town, client_certificate,"
     " CASE WHEN switched_off_at IS NOT NULL THEN coalesce(switched_off_why, '') END"
     " FROM administrations_connection ORDER BY name, id"
 )
@@ -43,10 +44,11 @@ _remembered: tuple[float, dict[UUID, Connected]] | None = None
 
 
 def _from_row(row: tuple[Any, ...]) -> Connected:
-    id_, connector, ine10, dir3, name, base_url, hosts, deadline_ms, rate, simulated, town, off = row
+    id_, connector, ine10, dir3, name, base_url, hosts, deadline_ms, rate, simulated, town, certificate, off = row
     connection = Connection(
         id=id_, connector=connector, ine10=ine10, name=name, base_url=base_url, hosts=frozenset(hosts), dir3=dir3,
         deadline_ms=deadline_ms,
+        client_certificate=Path(certificate) if certificate else None,
     )  # fmt: skip
     known = directory().by_ine10(ine10)
     administration = known or Administration(
@@ -124,9 +126,8 @@ class NewConnection:
     deadline_ms: int = 2500
     rate_per_second: float = 5.0
     simulated: bool = False
-    town: str | None = (
-        None  # of a town hall that is not in the directory, so that its neighbours can say they live there
-    )
+    town: str | None = None  # of a town hall that the directory lacks, so that its neighbours can say they live there
+    client_certificate: str | None = None  # path of a PEM file with key, for a body that asks for one (mTLS)
 
 
 def connect(rows: Iterable[NewConnection]) -> int:
@@ -136,13 +137,16 @@ def connect(rows: Iterable[NewConnection]) -> int:
         for row in rows:
             tx.run(
                 "INSERT INTO administrations_connection (id, connector, ine10, dir3, name, base_url, hosts, deadline_ms,"
-                " rate_per_second, simulated, town, connected_at) VALUES (%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s, now())"
+                " rate_per_second, simulated, town, client_certificate, connected_at)"
+                " VALUES (%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s, now())"
                 " ON CONFLICT (connector, ine10) DO UPDATE SET base_url = excluded.base_url, hosts = excluded.hosts,"
                 " name = excluded.name, dir3 = excluded.dir3, deadline_ms = excluded.deadline_ms,"
-                " rate_per_second = excluded.rate_per_second, simulated = excluded.simulated, town = excluded.town",
+                " rate_per_second = excluded.rate_per_second, simulated = excluded.simulated, town = excluded.town,"
+                " client_certificate = excluded.client_certificate",
                 (
                     uuid7(), row.connector, row.ine10, row.dir3, row.name, row.base_url.rstrip("/"),
                     json.dumps(sorted(row.hosts)), row.deadline_ms, row.rate_per_second, row.simulated, row.town,
+                    row.client_certificate,
                 ),
             )  # fmt: skip
             count += 1

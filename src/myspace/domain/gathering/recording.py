@@ -164,7 +164,7 @@ def write(person: UUID, connected: Connected, topic: Topic, answer: Answer[Item]
             )  # fmt: skip
         aside = answer.quarantined if isinstance(answer, Fresh) else ()
         _keep_aside(tx, connected.connection.id, topic, aside, now)
-        _update_ask(tx, connected, topic, answer, changes.held if changes else None, len(aside), now)
+        _update_ask(tx, connected, topic, answer, changes.held if changes is not None else None, len(aside), now)
         if changes:
             _ring(tx, person, "activity")
         _ring(tx, person, "sources")

@@ -1,4 +1,4 @@
-"""The asker: the only process that asks sources. One active per shard; a standby takes over when it goes.
+"""The asker: the only process that asks sources. One is active; a standby takes over when it goes.
 
     bell (LISTEN wanted) or every second ─▶ take wishes under a lease ─▶ plan ─▶ ask in waves ─▶ write each answer
 
@@ -37,7 +37,7 @@ VISITS_AT_ONCE = 24
 WAVE = 24  # connections of one visit asked at once: everyone is asked in waves, the residence is in the first
 THREADS = 4
 NOBODY_AGAIN_SECONDS = 1.0  # before new items are believed, the body was asked about nobody this recently
-SHARD_LOCK = 0x6D797370  # "mysp"
+ASKER_LOCK = 0x6D797370  # "mysp"
 T = TypeVar("T")
 
 
@@ -118,20 +118,18 @@ async def _listen(worker: Worker) -> None:
         await asyncio.sleep(1)
 
 
-async def _become_active(shard: int) -> psycopg.AsyncConnection[Any]:
-    """Wait until this process is the one asker of its shard; the lock lives as long as the connection returned."""
+async def _become_active() -> psycopg.AsyncConnection[Any]:
+    """Wait until this process is the one asker; the lock lives as long as the connection returned."""
     said = False
     while True:
         try:
             connection = await psycopg.AsyncConnection.connect(os.environ["DATABASE_URL"], autocommit=True)
-            row = await (
-                await connection.execute("SELECT pg_try_advisory_lock(%s, %s)", (SHARD_LOCK, shard))
-            ).fetchone()
+            row = await (await connection.execute("SELECT pg_try_advisory_lock(%s)", (ASKER_LOCK,))).fetchone()
             if row and row[0]:
                 return connection
             await connection.close()
             if not said:
-                log.info("standing by: another asker is active", shard=shard)
+                log.info("standing by: another asker is active")
                 said = True
         except psycopg.OperationalError:
             log.warning("postgresql does not answer")
@@ -150,7 +148,7 @@ async def _still_active(lock: psycopg.AsyncConnection[Any]) -> None:
 
 async def serve() -> None:
     while True:
-        lock = await _become_active(int(os.environ.get("MYSPACE_SHARD", "0")))
+        lock = await _become_active()
         log.info("asking")
         # No limit by host: many town halls share one, and a body that hangs must not make its neighbours wait. The
         # asker's bulkhead limits each source.

@@ -27,8 +27,8 @@ class DatabaseAway(RuntimeError):
 
 _pool: ConnectionPool[psycopg.Connection[tuple[Any, ...]]] | None = None
 
-# What a process may hold: the session's own limits are a second net under the pool's.
-_SETTINGS = "-c statement_timeout=4000 -c lock_timeout=1000 -c idle_in_transaction_session_timeout=15000 -c timezone=Europe/Madrid"
+# How long a statement, a lock or an idle transaction may last is a property of the role (kernel/roles.py).
+_SETTINGS = "-c timezone=Europe/Madrid"
 
 
 def pool() -> ConnectionPool[psycopg.Connection[tuple[Any, ...]]]:

@@ -75,9 +75,8 @@ class Live:
                 return
 
     async def _start(self) -> None:
-        options = "-c statement_timeout=3000 -c idle_in_transaction_session_timeout=5000"
         self._pool = AsyncConnectionPool(
-            os.environ["DATABASE_URL"], min_size=1, max_size=4, timeout=3, open=False, kwargs={"options": options}
+            os.environ["DATABASE_URL"], min_size=1, max_size=4, timeout=3, open=False
         )
         await self._pool.open()
         self._listener = asyncio.create_task(self._listen())

@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ('dir3', models.TextField(null=True)),
                 ('name', models.TextField()),
                 ('town', models.TextField(null=True)),
+                ('client_certificate', models.TextField(null=True)),
                 ('base_url', models.TextField()),
                 ('hosts', models.JSONField()),
                 ('deadline_ms', models.IntegerField()),

@@ -1,0 +1,96 @@
+"""The operator's commands: what they change, what they refuse, and that a mistake changes nothing."""
+
+from __future__ import annotations
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from myspace.domain.administrations import service as administrations
+from tests.integration.conftest import AsRole
+
+MANRESA = "0811360009"
+HEAD = "ine10,name,base_url,hosts,dir3,deadline_ms,rate_per_second\n"
+GOOD = f"{MANRESA},,https://serveis.exemple.test/hub/,seu.exemple.test;tramits.exemple.test,L01081136,2000,3\n"
+
+
+@pytest.fixture(autouse=True)
+def worker(as_role: AsRole):
+    with as_role("myspace_worker"):
+        yield
+
+
+def run(*words: str) -> str:
+    out = StringIO()
+    call_command(*words, stdout=out)
+    return out.getvalue()
+
+
+def written(tmp_path: Path, text: str) -> str:
+    path = tmp_path / "bodies.csv"
+    path.write_text(text, "utf-8")
+    return str(path)
+
+
+def test_a_body_is_connected_from_a_row_with_what_the_directory_knows(tmp_path: Path) -> None:
+    assert run("connect", written(tmp_path, HEAD + GOOD)) == "1 connected\n"
+    assert run("connect", written(tmp_path, HEAD + GOOD)) == "1 connected\n"
+    (one,) = administrations.connections().values()
+    assert one.administration.name == "Ajuntament de Manresa"
+    assert one.connection.base_url == "https://serveis.exemple.test/hub"
+    assert one.connection.hosts == {"seu.exemple.test", "tramits.exemple.test"}
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("811360009,,https://a.test/hub,a.test,,,\n", "ten digits"),
+        (f"{MANRESA},,http://a.test/hub,a.test,,,\n", "must be https"),
+        (f"{MANRESA},,https://u:p@a.test/hub,a.test,,,\n", "without user"),
+        (f"{MANRESA},,https://a.test/hub,https://a.test,,,\n", "names only"),
+        (f"{MANRESA},,https://a.test/hub,,,,\n", "hosts is missing"),
+        (f"{MANRESA},,https://a.test/hub,a.test,L01080193,,\n", "the directory says L01081136"),
+        (f"{MANRESA},,https://a.test/hub,a.test,,soon,\n", "line 3"),
+    ],
+)
+def test_one_bad_row_connects_nothing_and_says_where_and_why(tmp_path: Path, row: str, why: str) -> None:
+    with pytest.raises(CommandError, match=why):
+        run("connect", written(tmp_path, HEAD + GOOD + row))
+    assert administrations.connections() == {}
+
+
+def test_a_source_is_switched_off_with_a_reason_and_on_again(tmp_path: Path) -> None:
+    run("connect", written(tmp_path, HEAD + GOOD))
+    with pytest.raises(CommandError, match="say why"):
+        run("source", "off", MANRESA)
+    with pytest.raises(CommandError, match="no connection"):
+        run("source", "off", "9999999999", "--why", "x")
+    run("source", "off", MANRESA, "--why", "En fan manteniment.")
+    assert "off 0811360009 Ajuntament de Manresa En fan manteniment." in run("source", "status")
+    run("source", "on", MANRESA)
+    assert "on  0811360009" in run("source", "status")
+
+
+def test_the_quarantine_is_told_without_whose_and_what(tmp_path: Path) -> None:
+    assert run("quarantine", "list") == ""
+    with pytest.raises(CommandError, match="give the id"):
+        run("quarantine", "release", "x")
+    with pytest.raises(CommandError, match="no such item"):
+        run("quarantine", "release", "01a208e5-bcf1-7e71-af29-4855ac1274c0")
+    with pytest.raises(CommandError, match="no connection"):
+        run("quarantine", "report", "--ine10", "9999999999")
+
+
+def test_the_roles_are_printed_for_an_administrator() -> None:
+    printed = run("roles", "--sql", "--database", "espai")
+    assert 'ALTER DATABASE "espai" OWNER TO myspace_owner' in printed
+    assert "PASSWORD" not in printed.replace("\\password", "")
+
+
+def test_a_real_folder_refuses_the_invented_country(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.conf.settings.SIMULATED", False)
+    with pytest.raises(CommandError, match="not a simulated folder"):
+        run("load_simulated_country", "--hub", "http://127.0.0.1:1")
+    assert administrations.connections() == {}
