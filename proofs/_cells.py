@@ -9,13 +9,12 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from proofs._far import FarSide
-from proofs._stage import enter, neighbour, stand_as, superuser
-
 from myspace.launch.prove import Database
 from myspace.simulation.bodies import SLOPPY_QUIRKS, Temperament, connection_rows, generated_bodies, invented_ine10
 from myspace.simulation.cast import person
 from myspace.simulation.stories.crowd import neighbour_tells
+from proofs._far import FarSide
+from proofs._stage import enter, neighbour, stand_as, superuser
 
 TEMPERAMENTS = tuple(Temperament)
 MOMENTS = ("before", "during", "after")

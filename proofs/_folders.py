@@ -11,9 +11,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from proofs._stage import enter, neighbour, stand_as, superuser
-
 from myspace.launch.prove import Database
+from proofs._stage import enter, neighbour, stand_as, superuser
 
 GENERALITAT, MANRESA = "0000000001", "0811360009"
 

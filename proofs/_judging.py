@@ -6,12 +6,11 @@ import re
 from typing import Any
 from uuid import UUID
 
+from myspace.launch.prove import Database
+from myspace.simulation.bodies import Temperament as T
 from proofs._cells import GENERALITAT, Cell
 from proofs._count import Count
 from proofs._stage import superuser
-
-from myspace.launch.prove import Database
-from myspace.simulation.bodies import Temperament as T
 
 # What a body may be said to be, by how it behaves. A body that fails often is not asked for a while: then it "did not
 # answer". One that turns in the middle of a visit may have answered some of the four questions: then "partly".
@@ -73,11 +72,15 @@ def _states(cell: Cell) -> set[str]:
 
 
 def _other_bodies(cell: Cell, states: dict[str, Any], database: Database, count: Count) -> None:
-    count.check(states[GENERALITAT].state == "answered", f"others: the Generalitat is said to be {states[GENERALITAT].state}")
+    for who, ine10 in (("the Generalitat", GENERALITAT), ("the witness", cell.witness)):
+        if ine10 is not None:
+            said = states[ine10].state if ine10 in states else "not listed"
+            count.check(said == "answered", f"others: {who} is said to be {said}")
     if cell.witness:
-        count.check(states[cell.witness].state == "answered", f"others: the witness is {states[cell.witness].state}")
         items = _items(cell, cell.witness, database)
         count.check(len(items) == cell.told[cell.witness], f"others: {len(items)} things of the witness, not all")
+        has = cell.witness in states and states[cell.witness].has_something
+        count.check(has is True, "others: asked twice, the witness is said to have nothing")
 
 
 def _own_items(cell: Cell, body: Any, database: Database, html: str, count: Count) -> None:
@@ -94,7 +97,9 @@ def _own_items(cell: Cell, body: Any, database: Database, html: str, count: Coun
         full = len(items) == most or (cell.temperament is T.FLAPPING and len(items) < most)
         count.check(full, f"items: {len(items)} of the {most} that the body tells")
     if cell.temperament is T.WRONG_CHARSET:
-        count.check(not any("Ã" in title or "\ufffd" in title for _, _, title in items), "words: not as they were written")
+        count.check(
+            not any("Ã" in title or "\ufffd" in title for _, _, title in items), "words: not as they were written"
+        )
     if cell.temperament is T.SAME_FOR_EVERYONE:
         count.check(shown <= cell.before, "same for everyone: something of it is shown")
     if cell.temperament is T.HUGE:
@@ -103,7 +108,9 @@ def _own_items(cell: Cell, body: Any, database: Database, html: str, count: Coun
         _hostile(items, html, count)
 
 
-_DANGEROUS = re.compile(r"""<script(?! src="/static/)|href\s*=\s*["']?\s*(?:javascript|data|vbscript):|\son\w+\s*=""", re.IGNORECASE)
+_DANGEROUS = re.compile(
+    r"""<script(?! src="/static/)|href\s*=\s*["']?\s*(?:javascript|data|vbscript):|\son\w+\s*=""", re.IGNORECASE
+)
 
 
 def _hostile(items: list[tuple[UUID, bool, str]], html: str, count: Count) -> None:

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from myspace.launch.prove import Database
 from proofs._count import Count
 from proofs._folders import MANRESA, Folder, fill
 from proofs._stage import superuser
-
-from myspace.launch.prove import Database
 
 # public    the same for everybody, and nobody's data
 # door      the way in and out: a step of its own, nobody's data
@@ -32,7 +31,7 @@ KINDS = {
     "appointments": "private", "sources": "private", "sessions": "private", "log": "private", "hidden": "private",
     "data": "private", "data_download": "private",
     "fragment_activity": "private", "fragment_sources": "private", "fragment_home": "private", "fragment_money": "object",
-    "stay": "act", "sources_ask": "act", "sources_everyone": "act",
+    "stay": "act", "sources_ask": "act", "sources_find": "act", "sources_everyone": "act",
     "item": "object", "item_star": "object", "item_hide": "object", "item_show": "object", "item_check": "object",
     "item_calendar": "object", "leave_notice": "object", "leave_go": "object", "session_end": "object",
 }  # fmt: skip
@@ -184,5 +183,7 @@ _OWN = (
 
 def _state(curtain: Any, people: list[UUID]) -> Any:
     """What a stranger's request must leave as it was: every row of these folders."""
-    each = [f"(SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {t} t WHERE person_id = ANY(%(p)s))" for t in _OWN]
+    each = [
+        f"(SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {t} t WHERE person_id = ANY(%(p)s))" for t in _OWN
+    ]
     return curtain.execute(f"SELECT {', '.join(each)}", {"p": people}).fetchone()

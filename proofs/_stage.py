@@ -72,7 +72,9 @@ def product(database: Database, **environment: str) -> Iterator[None]:
 def _silence() -> Iterator[None]:
     """Thousands of refusals are expected: what the product logs of them would bury what the proof says."""
     kept = structlog.get_config()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL), cache_logger_on_first_use=False)
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL), cache_logger_on_first_use=False
+    )
     logging.disable(logging.CRITICAL)
     try:
         yield

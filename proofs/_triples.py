@@ -16,6 +16,9 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
+from psycopg import sql
+
+from myspace.launch.prove import Database
 from proofs._count import Count
 from proofs._stage import (
     Columns,
@@ -29,9 +32,6 @@ from proofs._stage import (
     stand_as,
     superuser,
 )
-from psycopg import sql
-
-from myspace.launch.prove import Database
 
 WEB, LIVE, WORKER = "myspace_web", "myspace_live", "myspace_worker"
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "GIVE")
@@ -45,9 +45,9 @@ MAY: dict[str, dict[str, str]] = {
     "activity_word": {"web": "S", "live": "", "worker": "SID", "touch": "word"},
     "agenda_entry": {"web": "SU", "live": "", "worker": "SIUD", "touch": "concealed"},
     "audit_event": {"web": "SI", "live": "", "worker": "SID", "touch": "event"},
-    "gathering_ask": {"web": "S", "live": "", "worker": "SIUD", "touch": "outcome"},
+    "gathering_ask": {"web": "SU", "live": "", "worker": "SIUD", "touch": "items"},
     "gathering_wanted": {"web": "SIUD", "live": "", "worker": "SIUD", "touch": "tries"},
-    "gathering_quarantine": {"web": "", "live": "", "worker": "SIUD", "touch": "reason"},
+    "gathering_quarantine": {"web": "I", "live": "", "worker": "SIUD", "touch": "reason"},
     "people_person": {"web": "SU", "live": "", "worker": "SUD", "touch": "language"},
     "people_identity": {"web": "S", "live": "", "worker": "SD", "touch": "kind"},
     "people_session": {"web": "SIU", "live": "", "worker": "SD", "touch": "device"},
@@ -218,7 +218,9 @@ def _try(connection: psycopg.Connection[Any], verb: str, row: Row, world: World,
     columns = world.tables[row.table]
     names = {"t": sql.Identifier(row.table), "k": sql.Identifier(_key(columns))}
     if verb == "SELECT":
-        return len(connection.execute(sql.SQL("SELECT * FROM {t} WHERE {k} = %s").format(**names), (row.key,)).fetchall())
+        return len(
+            connection.execute(sql.SQL("SELECT * FROM {t} WHERE {k} = %s").format(**names), (row.key,)).fetchall()
+        )
     if verb == "INSERT":
         given = {"person_id": row.person} | ({"viewer_id": row.viewer} if row.viewer else {})
         insert(connection, row.table, made_up(columns, chance, **given))
@@ -289,7 +291,17 @@ def bleed(requests: int, seed: int, database: Database) -> Count:
     return count
 
 
-_REQUESTS = ("page", "page", "page", "own transaction", "nobody", "breaks", "wrong statement", "bad token", "two at once")
+_REQUESTS = (
+    "page",
+    "page",
+    "page",
+    "own transaction",
+    "nobody",
+    "breaks",
+    "wrong statement",
+    "bad token",
+    "two at once",
+)
 _LOOK = "SELECT person_id FROM activity_item"
 
 

@@ -9,10 +9,9 @@ One try is one triple; a twentieth as many requests go through the pool; the rou
 
 from __future__ import annotations
 
+from myspace.launch.prove import Database
 from proofs import _routes, _triples
 from proofs._stage import product
-
-from myspace.launch.prove import Database
 
 TRIES = 100_000
 

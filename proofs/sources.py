@@ -13,11 +13,10 @@ from __future__ import annotations
 
 import time
 
+from myspace.launch.prove import Database
 from proofs import _cells, _judging
 from proofs._far import far_side
 from proofs._stage import product, running_worker
-
-from myspace.launch.prove import Database
 
 TRIES = len(_cells.TEMPERAMENTS) * len(_cells.MOMENTS)
 

@@ -1,0 +1,142 @@
+"""Each large proof at a fiftieth, by the code of full scale; and each shown to fail when what it guards is broken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from myspace.launch import prove
+from myspace.launch.prove import Database
+
+SEED = 20261123
+
+
+@pytest.fixture(scope="module")
+def proved() -> Iterator[Database]:
+    with prove.fresh_database() as database:
+        yield database
+
+
+@pytest.mark.parametrize("name", prove.names())
+def test_everything_held(name: str) -> None:
+    held, of = prove.run(name, tries=prove.in_tests(name), seed=SEED)
+    assert of > 0
+    assert held == of
+
+
+# SQL that breaks isolation and SQL that mends it. Row security must be broken for real: the proof has no mercy to show.
+LOOK = "SELECT myspace_subject() = myspace_viewer() OR EXISTS (SELECT FROM people_acting a WHERE a.person_id = myspace_subject() AND a.viewer_id = myspace_viewer() AND a.until > now())"  # noqa: E501
+SABOTAGE = {
+    "row security off": (
+        "ALTER TABLE activity_mark DISABLE ROW LEVEL SECURITY",
+        "ALTER TABLE activity_mark ENABLE ROW LEVEL SECURITY",
+    ),
+    "a policy dropped": (
+        "DROP POLICY web_select ON people_session",
+        "CREATE POLICY web_select ON people_session FOR SELECT TO myspace_web"
+        " USING (person_id = myspace_subject() AND myspace_may_look())",
+    ),
+    "a policy open to all": (
+        "CREATE POLICY oops ON agenda_entry FOR SELECT TO myspace_web USING (true)",
+        "DROP POLICY oops ON agenda_entry",
+    ),
+    "expired permissions still good": (
+        f"CREATE OR REPLACE FUNCTION myspace_may_look() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$ {LOOK.replace(' AND a.until > now()', '')} $$",  # noqa: E501
+        f"CREATE OR REPLACE FUNCTION myspace_may_look() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$ {LOOK} $$",
+    ),
+    "the viewer's filter removed": (
+        "CREATE OR REPLACE FUNCTION myspace_may_look() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$ SELECT true $$",
+        f"CREATE OR REPLACE FUNCTION myspace_may_look() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$ {LOOK} $$",
+    ),
+    "a view of its owner": (
+        "CREATE VIEW oops AS SELECT * FROM activity_item; ALTER VIEW oops OWNER TO postgres; GRANT SELECT ON oops TO myspace_web",
+        "DROP VIEW oops",
+    ),
+    "a table nobody classified": ("CREATE TABLE oops (id uuid, person_id uuid)", "DROP TABLE oops"),
+}
+
+
+@pytest.mark.parametrize("what", SABOTAGE)
+def test_isolation_fails_when_the_tables_are_sabotaged(what: str, proved: Database) -> None:
+    from proofs import _stage, _triples
+
+    breaks, mends = SABOTAGE[what]
+    with _stage.product(proved), _stage.superuser(proved) as curtain:
+        curtain.execute(breaks)
+        try:
+            broken = _triples.attack(2_000, SEED, proved)
+        finally:
+            curtain.execute(mends)
+    assert broken.held < broken.of, "the proof did not notice"
+
+
+def test_isolation_holds_again_when_every_sabotage_is_mended(proved: Database) -> None:
+    from proofs import _stage, _triples
+
+    with _stage.product(proved):
+        count = _triples.attack(400, SEED, proved)
+    assert count.held == count.of, count.told
+
+
+def test_a_setting_made_session_wide_bleeds_through_the_pool(proved: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    from myspace.domain.kernel.db import Tx
+    from proofs import _stage, _triples
+
+    def for_the_session(self: Tx, subject: UUID, viewer: UUID) -> None:
+        self.run(
+            "SELECT set_config('myspace.subject', %s, false), set_config('myspace.viewer', %s, false)",
+            (str(subject), str(viewer)),
+        )
+
+    monkeypatch.setattr(Tx, "see_as", for_the_session)
+    with _stage.product(proved):
+        count = _triples.bleed(300, SEED, proved)
+    assert count.by_kind["pool nobody"] > 0
+
+
+@contextmanager
+def _shared_view(monkeypatch: pytest.MonkeyPatch, canary: str) -> Iterator[None]:
+    """A page that carries somebody else's words, whoever asks."""
+    from django.http import HttpResponse
+
+    from myspace.web.pages.privacy import views
+
+    def leaking(_request: Any) -> HttpResponse:
+        return HttpResponse(f"<p>Beca {canary}</p>")
+
+    monkeypatch.setattr(views, "privacy", leaking)
+    with monkeypatch.context() as patched:
+        from django.urls import clear_url_caches, get_resolver
+
+        pattern = next(r for r in _patterns(get_resolver()) if r.name == "privacy")
+        patched.setattr(pattern, "callback", leaking)
+        clear_url_caches()
+        yield
+
+
+def _patterns(resolver: Any) -> Iterator[Any]:
+    for one in resolver.url_patterns:
+        if hasattr(one, "url_patterns"):
+            yield from _patterns(one)
+        else:
+            yield one
+
+
+def test_a_page_with_anothers_words_is_noticed(proved: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    from proofs import _routes, _stage
+
+    with _stage.product(proved), _shared_view(monkeypatch, "Canariowner"):
+        count = _routes.attack(SEED, proved)
+    assert any("privacy" in line and "another folder's words" in line for line in count.told), count.told
+
+
+def test_an_unclassified_address_is_noticed(proved: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    from proofs import _routes, _stage
+
+    monkeypatch.delitem(_routes.KINDS, "taxes")
+    with _stage.product(proved):
+        assert [r.name for r in _routes.routes() if r.kind is None] == ["taxes"]
