@@ -7,8 +7,9 @@ only to make happen what nobody can wait for: a quarter of an hour, a body that 
 from __future__ import annotations
 
 import json
+import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +17,7 @@ from uuid import UUID
 
 import psycopg
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, expect
 
 from myspace.domain.kernel import roles
 from myspace.launch.stack import Stack
@@ -122,15 +123,27 @@ class Walk:
             self.page.get_by_role("button", name="Continua").click()
 
     def settled(self, path: str = "/inici", *, within: float = 40) -> Page:
-        """The page once everybody who was asked has answered, well or badly. Asks the page, as a person would."""
-        page = self.go("/fonts")
-        still = page.locator(".source--waiting")
-        for _ in range(int(within * 2)):
-            if still.count() == 0 and page.locator(".source").count():
-                return self.go(path)
-            page.wait_for_timeout(500)
-            self.go("/fonts")
-        raise AssertionError(f"after {within:.0f} s still waiting for {still.count()} administrations")
+        """The page once everybody who was asked has answered, well or badly."""
+        self.until(
+            "/fonts", lambda: self.page.locator(".source").count() > 0 and self.page.locator(".source--waiting").count() == 0,
+            within=within,
+        )  # fmt: skip
+        return self.go(path)
+
+    def until(self, path: str, holds: Callable[[], bool], *, within: float = 40) -> Page:
+        """Looks at a page again and again, as a person would without script, until what is waited for is on it."""
+        end = time.monotonic() + within
+        while True:
+            self.go(path)
+            if holds():
+                return self.page
+            if time.monotonic() > end:
+                raise AssertionError(f"{path} did not get there in {within:.0f} s:\n{self.text()[:2000]}")
+            self.page.wait_for_timeout(300)
+
+    def source(self, name: str) -> Locator:
+        """The line of an administration on the sources page."""
+        return self.page.locator(".source").filter(has=self.page.get_by_text(name, exact=True))
 
     # -- what is on the screen ----------------------------------------------------------------------------------
 
@@ -182,7 +195,8 @@ def tab(context: BrowserContext, stack: Stack) -> Walk:
     here = Walk(page, stack)
     page.on("console", lambda message: here.told.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: here.told.append(str(error)))
-    page.on("response", lambda response: here.seen.append(response))
+    # A builtin method cannot carry the mark the driver puts on its listeners.
+    page.on("response", lambda response: here.seen.append(response))  # noqa: PLW0108
 
     def dismiss(dialog: Any) -> None:
         here.opened.append(dialog.message)

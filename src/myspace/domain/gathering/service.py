@@ -221,6 +221,17 @@ def ask_again(actor: Actor, connection_id: UUID) -> bool:
     return True
 
 
+def ask_missing(actor: Actor) -> None:
+    """Whoever did not answer well, each by name and at once: by itself a failed source is only due minutes later."""
+    with as_actor(actor) as tx:
+        profile_rows, asks = tx.batch([READ_PROFILE, READ_ASKS])
+        for source in coverage_from(asks, profile_from(profile_rows), datetime.now(UTC)).missing:
+            if source.state is not SourceState.SWITCHED_OFF:
+                tx.run(*wish("one", source.connection_id))
+                audit.record(tx, actor, Event.ASKED_ONE, administration=source.administration.name)
+        tx.run(*wish("due"))
+
+
 def ask_everyone(actor: Actor, wanted: bool) -> None:
     """The person's choice to have every connected body asked; or to stop. Bodies that know them stay asked."""
     with as_actor(actor) as tx:

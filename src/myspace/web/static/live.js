@@ -24,6 +24,8 @@
     stream.onopen = function () { if (opened || doc.querySelector("[data-live-asking]")) hear("*"); opened = true; };
     stream.addEventListener("changed", function (event) { hear(JSON.parse(event.data).topic); });
     stream.addEventListener("ended", function () { stream.close(); over(); });
+    // Leaving ends the session while its answer is still on the way: the stream's end must not overtake "Has sortit".
+    each("form[action='/surt']", function (form) { form.addEventListener("submit", function () { stream.close(); }); });
     pill.onclick = function () { pill.hidden = true; waiting.forEach(bring); waiting.clear(); };
     // Asked while below, scrolled to meanwhile: it waits too.
     body.addEventListener("htmx:beforeSwap", function (event) {

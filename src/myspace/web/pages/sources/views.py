@@ -32,10 +32,10 @@ def listing(visit: Visit) -> HttpResponse:
 @require_POST
 @citizen_page
 def ask(visit: Visit) -> HttpResponse:
-    """One body by name, or whatever is due."""
+    """One body by name, or all that did not answer well."""
     form = visit.request.POST
     if "font" not in form:
-        gathering.want_due(visit.actor)
+        gathering.ask_missing(visit.actor)
     elif not gathering.ask_again(visit.actor, _uuid(form["font"])):
         raise Http404
     return see(safe_path(form.get("torna") or "/fonts"))
