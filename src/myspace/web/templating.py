@@ -37,6 +37,7 @@ _FILTERS = (
     wording.at_hour,
     wording.ago,
     wording.euro,
+    wording.phone,
     monogram_colour,
     monogram_letters,
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,8 @@ from django.utils.translation import ngettext, pgettext
 from myspace.vocabulary.activity import Moment
 
 MADRID = ZoneInfo("Europe/Madrid")
+
+_TOGETHER = "\N{NO-BREAK SPACE}"  # a number never ends a line without what it counts
 
 _WEEKDAYS = (
     noop("dilluns"),
@@ -68,7 +71,7 @@ def day_of(value: date | datetime | Moment) -> date:
 def day_short(value: date | datetime | Moment, today: date) -> str:
     """ "26 de novembre"; with the year when it is not this year's."""
     day = day_of(value)
-    words = _(_DAY_OF_MONTH[day.month - 1]) % {"day": day.day}
+    words = (_(_DAY_OF_MONTH[day.month - 1]) % {"day": day.day}).replace(" ", _TOGETHER)
     if day.year == today.year:
         return words
     return _("%(date)s de %(year)s") % {"date": words, "year": day.year}
@@ -108,7 +111,8 @@ def days_left(value: date | datetime | Moment, today: date) -> str:
         return _("El termini va acabar %(date)s") % names
     if days == 0:
         return _("Avui és l'últim dia, %(date)s") % names
-    return ngettext("Et queda %(days)s dia, fins %(date)s", "Et queden %(days)s dies, fins %(date)s", days) % names
+    words = ngettext("Et queda %(days)s dia, fins %(date)s", "Et queden %(days)s dies, fins %(date)s", days) % names
+    return words.replace(f"{days} ", f"{days}{_TOGETHER}", 1)
 
 
 def hour(value: datetime) -> str:
@@ -121,8 +125,8 @@ def at_hour(value: datetime) -> str:
     """ "a les 9.41", "a la 1.05": one o'clock is singular in Catalan and Castilian."""
     time = hour(value)
     if value.astimezone(MADRID).hour == 1:
-        return _("a la %(time)s") % {"time": time}
-    return _("a les %(time)s") % {"time": time}
+        return (_("a la %(time)s") % {"time": time}).replace(" ", _TOGETHER)
+    return (_("a les %(time)s") % {"time": time}).replace(" ", _TOGETHER)
 
 
 def moment_words(value: Moment, today: date) -> str:
@@ -137,10 +141,10 @@ def ago(value: datetime, now: datetime) -> str:
     passed = now - value
     day, today = day_of(value), day_of(now)
     if passed < timedelta(minutes=1):
-        return _("ara mateix")
+        return _("ara mateix").replace(" ", _TOGETHER)
     if passed < timedelta(hours=1):
         minutes = int(passed.total_seconds() // 60)
-        return ngettext("fa %(n)s minut", "fa %(n)s minuts", minutes) % {"n": minutes}
+        return (ngettext("fa %(n)s minut", "fa %(n)s minuts", minutes) % {"n": minutes}).replace(" ", _TOGETHER)
     if day == today:
         return _("avui %(at_hour)s") % {"at_hour": at_hour(value)}
     if day == today - timedelta(days=1):
@@ -149,8 +153,9 @@ def ago(value: datetime, now: datetime) -> str:
 
 
 def on_day(value: date | datetime | Moment, today: date) -> str:
-    """ "el 3 de novembre"."""
-    return _("el %(date)s") % {"date": day_short(value, today)}
+    """ "el 3 de novembre", and "l'11 de novembre": one and eleven begin with a vowel, which Catalan hears."""
+    date = day_short(value, today)
+    return (_("l'%(date)s") if day_of(value).day in (1, 11) else _("el %(date)s")) % {"date": date}
 
 
 def month_heading(value: date | datetime | Moment) -> str:
@@ -168,3 +173,17 @@ def euro(value: Decimal) -> str:
     )
     sign = "\N{MINUS SIGN}" if cents < 0 else ""
     return pgettext("import en euros", "%(amount)s\N{NO-BREAK SPACE}€") % {"amount": sign + number}
+
+
+def phone(number: str) -> str:
+    """ "93 878 23 00", "973 24 50 10": as it is said aloud. What is not a number of nine figures stays as it came."""
+    figures = number.replace(" ", "")
+    if len(figures) != 9 or not (figures.isascii() and figures.isdigit()):
+        return number
+    if figures[:2] in ("91", "93"):
+        ends: tuple[int, ...] = (2, 5, 7)
+    elif figures[0] in "89" and figures[1] == "0":  # 900, 902, 800: no province
+        ends = (3, 6)
+    else:
+        ends = (3, 5, 7)
+    return _TOGETHER.join(figures[a:b] for a, b in pairwise((0, *ends, 9)))
