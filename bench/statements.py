@@ -37,10 +37,9 @@ def count(database: Database, full: Full) -> list[Figure]:
     with tempfile.TemporaryDirectory(dir="/tmp", prefix="pg") as folder, _through(database, Path(folder)) as listener:
         for page in PAGES:
             _get(page, full)
-            for warm in range(3):
+            for _ in range(3):
                 with listener.listen() as heard, _calls() as calls:
                     _get(page, full)
-            assert warm == 2
             # Home has two statements more by design: its cards and its news are lists of their own.
             most = MOST_STATEMENTS + (2 if page == "/inici" else 0)
             sides = "; ".join(s.split()[0] + " " + _table(s) for s in heard.counted)

@@ -104,7 +104,7 @@ def _one(
         strange = [f.canary for f in folders.values() if f is not me and f.canary in text]
         count.check(not strange, f"{case}: carries another folder's words")
         if me is None and route.kind in ("private", "act", "object"):
-            count.check(_turned_away(answer, role, method), f"{case}: {answer.status_code}, not turned away")
+            count.check(_turned_away(answer, role), f"{case}: {answer.status_code}, not turned away")
         if me is not None and me is not ids and route.kind == "object":
             count.check(answer.status_code in (404, 405), f"{case}: {answer.status_code}, not 'no such thing'")
         if me is ids and route.kind in ("private", "object"):
@@ -117,7 +117,7 @@ def _known_failure(route: Route) -> bool:
     return route.kind == "door"
 
 
-def _turned_away(answer: Any, role: str, method: str) -> bool:
+def _turned_away(answer: Any, role: str) -> bool:
     if answer.status_code in (403, 405):
         return True
     if role == "operator":

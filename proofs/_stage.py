@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -188,7 +188,7 @@ def _value(name: str, kind: str, chance: Random) -> Any:
         case "timestamp with time zone":
             return datetime.now(UTC) + timedelta(hours=1)
         case "date":
-            return date.today()
+            return datetime.now(UTC).date()
         case "numeric":
             return Decimal("1.00")
         case "bytea":

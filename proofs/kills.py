@@ -161,7 +161,7 @@ def _postgres_restarts(database: Database, restarts: int, count: Count) -> None:
             thread.start()
         time.sleep(1)
         _stop_and_start(database)
-        back = _until(lambda statuses=statuses: _is_well(entered.token), 30)
+        back = _until(lambda: _is_well(entered.token), 30)
         stop.set()
         for thread in threads:
             thread.join(30)
@@ -212,12 +212,12 @@ def _nothing_lost_nor_doubled(curtain: Any, expected: dict[UUID, int], case: str
 
 
 def _lockers(curtain: Any) -> int:
-    return int(
-        _scalar(
-            curtain,
-            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 2 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
-        )
+    """How many askers hold the lock that makes one active."""
+    asked = (
+        "SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
+        " WHERE l.locktype = 'advisory' AND l.granted AND a.usename = 'myspace_worker'"
     )
+    return int(_scalar(curtain, asked))
 
 
 def _scalar(curtain: Any, sql: str, *params: Any) -> Any:
