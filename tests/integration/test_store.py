@@ -13,8 +13,19 @@ from myspace.domain.activity.rules import Change
 from myspace.domain.activity.store import Changes, store
 from myspace.domain.kernel import db
 from myspace.domain.kernel.ids import uuid7
-from myspace.vocabulary.activity import Case, CaseState, Item, Moment, Topic
-from myspace.vocabulary.answers import Answer, Down, Fault, Fresh, Garbled, Late, Nothing, Quarantined, QuarantineReason, Refused
+from myspace.vocabulary.activity import Case, CaseState, Item, Moment, NoticeState, Topic
+from myspace.vocabulary.answers import (
+    Answer,
+    Down,
+    Fault,
+    Fresh,
+    Garbled,
+    Late,
+    Nothing,
+    Quarantined,
+    QuarantineReason,
+    Refused,
+)
 from myspace.vocabulary.people import Actor, AssuranceLevel, Basis
 from tests.integration.conftest import AsRole
 from tests.unit.domain.activity.test_rules import CASE, ENTRY, TAX
@@ -44,7 +55,7 @@ def person() -> UUID:
 
 
 @pytest.fixture(autouse=True)
-def worker(as_role: AsRole):  # noqa: ANN201
+def worker(as_role: AsRole):
     with as_role("myspace_worker"):
         yield
 
@@ -198,3 +209,58 @@ def test_what_is_hidden_is_not_held(person: UUID) -> None:
     assert put(person, Fresh((CASE, other()))).held == 1
     assert activity.show(actor, hidden)
     assert put(person, Fresh((CASE, other()))).held == 2
+
+
+DEPOSITED = msgspec.structs.replace(
+    ENTRY, case_ids=("c1",), at=Moment(date(2026, 11, 22)), notice_state=NoticeState.DEPOSITED, subject="Notificació"
+)
+
+
+def _hidden(person: UUID) -> dict[str, bool]:
+    with db.as_person(person) as tx:
+        return dict(tx.run("SELECT source_id, hidden FROM activity_item"))
+
+
+def _cards(person: UUID) -> int:
+    with db.as_person(person) as tx:
+        return tx.run("SELECT count(*) FROM agenda_entry WHERE NOT concealed")[0][0]
+
+
+def test_a_hidden_case_takes_its_papers_along_and_later_ones_too(person: UUID) -> None:
+    actor = Actor(person, person, Basis.OWN, AssuranceLevel.HIGH, uuid7())
+    put(person, Fresh((CASE,)))
+    put(person, Fresh((DEPOSITED,)), topic=Topic.ENTRIES)
+    assert _cards(person) == 1
+    with db.as_person(person) as tx:
+        case = tx.run("SELECT id FROM activity_item WHERE kind = 'case'")[0][0]
+    assert activity.hide(actor, case)
+    later = msgspec.structs.replace(DEPOSITED, source_id="e2")
+    put(person, Fresh((DEPOSITED, later)), topic=Topic.ENTRIES)
+    assert _hidden(person) == {"c1": True, "e1": True, "e2": True}
+    assert _cards(person) == 0
+    assert activity.show(actor, case)
+    assert _hidden(person) == {"c1": False, "e1": False, "e2": False}
+    assert _cards(person) == 2
+
+
+def test_a_weaker_login_is_not_told_that_something_is_hidden(person: UUID) -> None:
+    from myspace.domain.audit import service as audit
+    from myspace.domain.kernel import personal
+
+    strong = Actor(person, person, Basis.OWN, AssuranceLevel.HIGH, uuid7())
+    weak = Actor(person, person, Basis.OWN, AssuranceLevel.LOW, uuid7())
+    put(person, Fresh((CASE, other(subject="Casa d'acollida"))))
+    with db.as_person(person) as tx:
+        item = tx.run("SELECT id FROM activity_item WHERE source_id = 'c2'")[0][0]
+    activity.hide(strong, item)
+
+    def told(actor: Actor) -> str:
+        with db.as_person(person) as tx:
+            exported = [keeper.hand_over(tx, actor) for keeper in personal.keepers() if keeper.package != "people"]
+        lines = [line.event.value for line in audit.log(actor)]
+        return repr((exported, lines, activity.hidden(actor)))
+
+    assert "acollida" not in told(weak)
+    assert "item.hidden" not in told(weak)
+    assert "acollida" in told(strong)
+    assert "item.hidden" in told(strong)

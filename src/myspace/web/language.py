@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,6 +12,9 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_POST
+
+from myspace.domain.kernel.db import DatabaseAway
+from myspace.domain.people import service as people
 
 COOKIE = "__Host-lang"
 SOURCE = "ca"  # what the sentences are written in
@@ -59,5 +63,14 @@ def switch_language(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(back, status=303)
     code = request.POST.get("lang", "")
     if code in offered():
+        _remember(request.COOKIES.get(settings.SESSION_COOKIE_NAME), code)
         response.set_cookie(COOKIE, code, max_age=_YEAR, secure=True, httponly=True, samesite="Lax", path="/")
     return response
+
+
+def _remember(token: str | None, code: str) -> None:
+    """Who is in keeps the choice with their folder too, for what will be written to them; the page needs only the cookie."""
+    if token:
+        with suppress(DatabaseAway), people.opened(token, touch=False) as session:
+            if session:
+                people.choose_language(session.actor, code)

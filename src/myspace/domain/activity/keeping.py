@@ -12,14 +12,25 @@ from myspace.vocabulary.activity import Topic
 from myspace.vocabulary.people import Actor
 
 
-def _hand_over(tx: Tx, _actor: Actor) -> dict[str, Any]:
+def _hand_over(tx: Tx, actor: Actor) -> dict[str, Any]:
+    """What a safer login hid stays out of a file that a weaker one takes away: the telephone may be in another hand."""
+    marks = ("connection_id", "kind", "capacity", "source_id", "read_at", "starred_at", "hidden_at", "not_mine_at")
+    items = ("id", "ine10", "kind", "payload", "first_seen_at", "gone_at")
+    level = int(actor.level)
+    kept = tx.run(
+        f"SELECT {', '.join(items)} FROM activity_item i WHERE person_id = myspace_subject() AND (NOT hidden OR EXISTS"
+        " (SELECT FROM activity_mark m WHERE m.person_id = myspace_subject() AND m.hidden_at IS NOT NULL"
+        " AND m.connection_id = i.connection_id AND m.hidden_level <= %s AND m.capacity = i.capacity"
+        " AND (m.kind, m.source_id) IN ((i.kind, i.source_id), ('case', i.case_key))))",
+        (level,),
+    )
+    marked = tx.run(
+        f"SELECT {', '.join(marks)} FROM activity_mark WHERE person_id = myspace_subject() AND coalesce(hidden_level, 0) <= %s",
+        (level,),
+    )
     return {
-        "items": personal.rows_as_dicts(
-            tx, "activity_item", ("id", "ine10", "kind", "payload", "first_seen_at", "gone_at")
-        ),
-        "marks": personal.rows_as_dicts(
-            tx, "activity_mark", ("kind", "source_id", "read_at", "starred_at", "hidden_at", "not_mine_at")
-        ),
+        "items": [dict(zip(items, row, strict=True)) for row in kept],
+        "marks": [dict(zip(marks, row, strict=True)) for row in marked],
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import Any
 from uuid import UUID
 
 from myspace.domain.activity.rows import COLUMNS, TOPICS, Row, row_from
@@ -9,7 +11,7 @@ from myspace.domain.agenda import service as agenda
 from myspace.domain.audit import service as audit
 from myspace.domain.audit.events import Event
 from myspace.domain.gathering import service as gathering
-from myspace.domain.kernel.db import Statement, as_actor
+from myspace.domain.kernel.db import Statement, Tx, as_actor
 from myspace.vocabulary.people import Actor
 
 
@@ -38,46 +40,65 @@ def star(actor: Actor, item_id: UUID, on: bool) -> bool:
     return bool(done)
 
 
+# An item, and the papers inside it when it is a case: what is hidden takes its papers along.
+_WITH_ITS_PAPERS = (
+    "person_id = myspace_subject() AND (id = %(id)s OR kind = 'entry' AND NOT head"
+    " AND (connection_id, case_key, capacity) = (SELECT c.connection_id, c.case_key, c.capacity FROM activity_item c"
+    " WHERE c.person_id = myspace_subject() AND c.id = %(id)s AND c.kind = 'case'))"
+)
+
+
 def hide(actor: Actor, item_id: UUID, *, not_mine: bool = False) -> bool:
     """Hide an item everywhere (counts nowhere); `not_mine` also says that it is not the person's, for the report."""
     with as_actor(actor) as tx:
-        done = tx.one(
-            "UPDATE activity_item SET hidden = true WHERE person_id = myspace_subject() AND id = %s AND NOT hidden"
-            " RETURNING connection_id, kind, payload, gone_at IS NULL",
-            (item_id,),
+        rows = tx.run(
+            f"UPDATE activity_item SET hidden = true WHERE {_WITH_ITS_PAPERS} AND NOT hidden"
+            " RETURNING id, connection_id, kind, gone_at IS NULL, payload",
+            {"id": item_id},
         )
-        if done is None:
+        told = next((r for r in rows if r[0] == item_id), None)
+        if told is None:
             return False
-        if done[3]:
-            gathering.count_hidden(tx, done[0], TOPICS[done[1]], -1)
+        _count(tx, rows, -1)
         tx.run(*mark("hidden_at", item_id, True, int(actor.level)))
         if not_mine:
             tx.run(*mark("not_mine_at", item_id, True))
-            gathering.report_not_mine(tx, done[0], TOPICS[done[1]], done[2])
-        agenda.conceal(tx, item_id, True)
-        audit.record(tx, actor, Event.ITEM_NOT_MINE if not_mine else Event.ITEM_HIDDEN, about=item_id)
+            gathering.report_not_mine(tx, told[1], TOPICS[told[2]], told[4])
+        event = Event.ITEM_NOT_MINE if not_mine else Event.ITEM_HIDDEN
+        audit.record(tx, actor, event, about=item_id, level=str(int(actor.level)))
     return True
 
 
 def show(actor: Actor, item_id: UUID) -> bool:
-    """Undo `hide`, with a login at least as safe as the one that hid it."""
+    """Undo `hide`, with a login at least as safe as the one that hid it. Papers hidden by themselves stay hidden."""
+    own_mark = (
+        "EXISTS (SELECT FROM activity_mark m WHERE m.person_id = myspace_subject() AND m.hidden_at IS NOT NULL"
+        " AND (m.connection_id, m.kind, m.capacity, m.source_id) = (i.connection_id, i.kind, i.capacity, i.source_id)"
+    )
     with as_actor(actor) as tx:
-        done = tx.one(
-            "UPDATE activity_item i SET hidden = false WHERE person_id = myspace_subject() AND id = %s AND hidden AND EXISTS"
-            " (SELECT FROM activity_mark m WHERE m.person_id = myspace_subject()"
-            " AND (m.connection_id, m.kind, m.capacity, m.source_id) ="
-            " (i.connection_id, i.kind, i.capacity, i.source_id) AND coalesce(m.hidden_level, 1) <= %s)"
-            " RETURNING connection_id, kind, gone_at IS NULL",
+        allowed = tx.one(
+            "SELECT 1 FROM activity_item i WHERE person_id = myspace_subject() AND id = %s AND hidden"
+            f" AND {own_mark} AND coalesce(m.hidden_level, 1) <= %s)",
             (item_id, int(actor.level)),
         )
-        if done:
-            if done[2]:
-                gathering.count_hidden(tx, done[0], TOPICS[done[1]], +1)
-            tx.run(*mark("hidden_at", item_id, False))
-            tx.run(*mark("not_mine_at", item_id, False))
-            agenda.conceal(tx, item_id, False)
-            audit.record(tx, actor, Event.ITEM_SHOWN, about=item_id)
-    return bool(done)
+        if allowed is None:
+            return False
+        rows = tx.run(
+            f"UPDATE activity_item i SET hidden = false WHERE {_WITH_ITS_PAPERS} AND hidden"
+            f" AND (id = %(id)s OR NOT {own_mark})) RETURNING id, connection_id, kind, gone_at IS NULL",
+            {"id": item_id},
+        )
+        _count(tx, rows, +1)
+        tx.run(*mark("hidden_at", item_id, False))
+        tx.run(*mark("not_mine_at", item_id, False))
+        audit.record(tx, actor, Event.ITEM_SHOWN, about=item_id, level=str(int(actor.level)))
+    return True
+
+
+def _count(tx: Tx, rows: list[tuple[Any, ...]], by: int) -> None:
+    agenda.conceal(tx, [r[0] for r in rows], by < 0)
+    for (connection_id, kind), how_many in Counter((r[1], r[2]) for r in rows if r[3]).items():
+        gathering.count_hidden(tx, connection_id, TOPICS[kind], by * how_many)
 
 
 def hidden(actor: Actor) -> tuple[Row, ...]:

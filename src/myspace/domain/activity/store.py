@@ -87,6 +87,7 @@ def store(
         _restore_marks(tx, connection_id, [ids[f.key] for f in new])
         if topic in (Topic.CASES, Topic.ENTRIES):
             _gather_into_cases(tx, connection_id)
+        _keep_hidden(tx, connection_id)
     if answer.complete:
         _let_go(tx, connection_id, KINDS[topic], now)
     return Changes(
@@ -176,6 +177,22 @@ def _gone(tx: Tx, ids: list[UUID], now: datetime) -> list[UUID]:
     if ids:
         tx.run("UPDATE activity_item SET gone_at = %s WHERE person_id = myspace_subject() AND id = ANY(%s)", (now, ids))
     return ids
+
+
+def _keep_hidden(tx: Tx, connection_id: UUID) -> None:
+    """A paper that arrives for a hidden case is hidden with it; and what is hidden needs the person nowhere."""
+    tx.run(
+        "UPDATE activity_item e SET hidden = true FROM activity_item c WHERE e.person_id = myspace_subject()"
+        " AND c.person_id = myspace_subject() AND e.connection_id = %s AND c.connection_id = e.connection_id"
+        " AND c.kind = 'case' AND c.hidden AND e.kind = 'entry' AND NOT e.hidden AND NOT e.head"
+        " AND e.case_key = c.case_key AND e.capacity = c.capacity",
+        (connection_id,),
+    )
+    hidden = tx.run(
+        "SELECT id FROM activity_item WHERE person_id = myspace_subject() AND connection_id = %s AND hidden",
+        (connection_id,),
+    )
+    agenda.conceal(tx, [r[0] for r in hidden], True)
 
 
 def _let_go(tx: Tx, connection_id: UUID, kind: str, now: datetime) -> None:

@@ -95,12 +95,13 @@ def replace(tx: Tx, topic: str, ref_ids: list[UUID], needs: list[Need]) -> None:
         )  # fmt: skip
 
 
-def conceal(tx: Tx, ref_id: UUID, concealed: bool) -> None:
+def conceal(tx: Tx, ref_ids: list[UUID], concealed: bool) -> None:
     """What the person hides counts nowhere: not on home, not in the calendar."""
-    tx.run(
-        "UPDATE agenda_entry SET concealed = %s WHERE person_id = myspace_subject() AND ref_id = %s",
-        (concealed, ref_id),
-    )
+    if ref_ids:
+        tx.run(
+            "UPDATE agenda_entry SET concealed = %s WHERE person_id = myspace_subject() AND ref_id = ANY(%s)",
+            (concealed, ref_ids),
+        )
 
 
 _COLUMNS = "ref_id, topic, verb, title, ine10, due_on, due_at, due_kind, amount"
@@ -128,7 +129,10 @@ def cards(actor: Actor, *, today: date, most: int = 50) -> tuple[Card, ...]:
 
 
 def _hand_over(tx: Tx, _actor: Actor) -> dict[str, Any]:
-    return {"agenda": personal.rows_as_dicts(tx, "agenda_entry", ("title", "verb", "due_on", "amount"))}
+    """What is hidden is not told here: activity hands it over, to a login safe enough."""
+    names = ("title", "verb", "due_on", "amount")
+    rows = tx.run(f"SELECT {', '.join(names)} FROM agenda_entry WHERE person_id = myspace_subject() AND NOT concealed")
+    return {"agenda": [dict(zip(names, row, strict=True)) for row in rows]}
 
 
 def _forget(tx: Tx, _actor: Actor) -> None:

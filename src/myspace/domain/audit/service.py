@@ -50,16 +50,20 @@ class LogLine:
 
 
 def log(actor: Actor, *, before: UUID | None = None, most: int = 50) -> tuple[LogLine, ...]:
-    """The person's own log, newest first; `before` is the id of the last line seen (keyset)."""
+    """The person's own log, newest first; `before` is the id of the last line seen (keyset).
+
+    A line with a level (something was hidden) is told only to a login at least as safe as the one that left it.
+    """
     with as_actor(actor) as tx:
         _, rows = tx.batch(
             [
                 reading(actor, Event.LOG_READ),
                 (
                     "SELECT at, event, facts, viewer_id, session_id, id FROM audit_event "
-                    "WHERE person_id = myspace_subject() AND (%(before)s::uuid IS NULL OR id < %(before)s::uuid) "
+                    "WHERE person_id = myspace_subject() AND coalesce((facts ->> 'level')::int, 0) <= %(level)s "
+                    "AND (%(before)s::uuid IS NULL OR id < %(before)s::uuid) "
                     "ORDER BY id DESC LIMIT %(most)s",
-                    {"before": before, "most": most},
+                    {"before": before, "most": most, "level": int(actor.level)},
                 ),
             ]
         )
@@ -69,9 +73,13 @@ def log(actor: Actor, *, before: UUID | None = None, most: int = 50) -> tuple[Lo
     )
 
 
-def _hand_over(tx: Tx, _actor: Actor) -> dict[str, Any]:
-    rows = personal.rows_as_dicts(tx, "audit_event", ("id", "at", "event", "facts"))
-    return {"log": rows}
+def _hand_over(tx: Tx, actor: Actor) -> dict[str, Any]:
+    rows = tx.run(
+        "SELECT id, at, event, facts FROM audit_event WHERE person_id = myspace_subject()"
+        " AND coalesce((facts ->> 'level')::int, 0) <= %s ORDER BY id",
+        (int(actor.level),),
+    )
+    return {"log": [dict(zip(("id", "at", "event", "facts"), row, strict=True)) for row in rows]}
 
 
 def _forget(_tx: Tx, _actor: Actor) -> None:

@@ -64,6 +64,7 @@ class OpenSession:
 
     actor: Actor
     name: str
+    viewer_name: str  # another one when a company's folder is open
     language: str
     method: LoginMethod
     idle_until: datetime
@@ -124,6 +125,11 @@ def _claim(tx: Tx, presented: Presented) -> tuple[UUID, bool]:
     return row[0], row[1]
 
 
+def _keep_name(tx: Tx, name: Name) -> None:
+    sealed = keyring().seal(json.dumps({"given": name.given, "surnames": name.surnames}), "people_person.name")
+    tx.run("UPDATE people_person SET name_sealed = %s WHERE person_id = myspace_subject()", (sealed,))
+
+
 def enter(
     viewer: Presented,
     *,
@@ -148,18 +154,18 @@ def enter(
         if company is not None:
             subject_id, first_time = _claim(tx, company)
             basis = Basis.COMPANY_CERTIFICATE
+            tx.see_as(viewer_id, viewer_id)
+            _keep_name(tx, viewer.name)
             tx.run(
                 "SELECT begin_acting(%s, %s, %s, %s, %s)",
                 (uuid7(), viewer_id, subject_id, basis.value, now + ABSOLUTE),
             )
         actor = Actor(viewer_id, subject_id, basis, level, session_id)
         tx.see_as(subject_id, viewer_id)
-        name = (company or viewer).name
-        sealed = keyring().seal(json.dumps({"given": name.given, "surnames": name.surnames}), "people_person.name")
+        _keep_name(tx, (company or viewer).name)
         before = tx.one(
-            "UPDATE people_person SET name_sealed = %s, entered_before_at = entered_at, entered_at = now() "
-            "WHERE person_id = myspace_subject() RETURNING entered_before_at",
-            (sealed,),
+            "UPDATE people_person SET entered_before_at = entered_at, entered_at = now() "
+            "WHERE person_id = myspace_subject() RETURNING entered_before_at"
         )
         if replaces:
             tx.run(
@@ -184,6 +190,10 @@ def enter(
     return Entered(token, actor, first_time, before[0] if before else None)
 
 
+def _opened_name(sealed: str | None) -> str:
+    return Name(**json.loads(keyring().unseal(sealed, "people_person.name"))).full if sealed else ""
+
+
 @contextmanager
 def opened(token: str, *, touch: bool = True) -> Iterator[OpenSession | None]:
     """The request's transaction with both settings set by `open_session`, in one statement; None when nobody is in.
@@ -192,18 +202,20 @@ def opened(token: str, *, touch: bool = True) -> Iterator[OpenSession | None]:
     """
     with db.bare() as tx:
         row = tx.one(
-            "SELECT session_id, subject_id, viewer_id, basis, level, method, idle_until, ends_at, language, name_sealed"
-            " FROM open_session(%s, %s, %s)",
+            "SELECT session_id, subject_id, viewer_id, basis, level, method, idle_until, ends_at, language, name_sealed,"
+            " viewer_name_sealed FROM open_session(%s, %s, %s)",
             (_digest(token), touch, int(IDLE.total_seconds())),
         )
         if row is None:
             yield None
             return
-        session, subject, viewer, basis, level, method, idle_until, ends_at, language, sealed = row
+        session, subject, viewer, basis, level, method, idle_until, ends_at, language, sealed, viewer_sealed = row
         actor = Actor(viewer, subject, Basis(basis), AssuranceLevel(level), session)
-        name = json.loads(keyring().unseal(sealed, "people_person.name")) if sealed else {"given": "", "surnames": ""}
         with db.entered(tx, actor):
-            yield OpenSession(actor, Name(**name).full, language, LoginMethod(method), idle_until, ends_at)
+            yield OpenSession(
+                actor, _opened_name(sealed), _opened_name(viewer_sealed), language, LoginMethod(method), idle_until,
+                ends_at,
+            )  # fmt: skip
 
 
 def leave(token: str, *, how: str = "logout") -> str | None:

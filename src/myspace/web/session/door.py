@@ -73,7 +73,7 @@ def chrome_of(visit: Visit) -> Chrome:
     ends = min(session.idle_until, session.ends_at)
     return Chrome(
         signed_in=SignedIn(
-            name=session.name,
+            name=session.viewer_name,
             drawn_for=drawn_for.mark(session.actor.subject),
             session_ends=ends,
             seconds_left=max(1, int((ends - visit.now).total_seconds())),

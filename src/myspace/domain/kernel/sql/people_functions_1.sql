@@ -7,7 +7,7 @@
 
 CREATE FUNCTION open_session(p_token_hash bytea, p_touch boolean, p_idle_seconds integer)
 RETURNS TABLE (session_id uuid, subject_id uuid, viewer_id uuid, basis text, level smallint, method text,
-               idle_until timestamptz, ends_at timestamptz, language text, name_sealed text)
+               idle_until timestamptz, ends_at timestamptz, language text, name_sealed text, viewer_name_sealed text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE s people_session%ROWTYPE;
 BEGIN
@@ -20,7 +20,8 @@ BEGIN
     END IF;
     PERFORM set_config('myspace.subject', s.person_id::text, true), set_config('myspace.viewer', s.viewer_id::text, true);
     RETURN QUERY SELECT s.id, s.person_id, s.viewer_id, s.basis, s.level, s.method, s.idle_until, s.ends_at,
-                        p.language, p.name_sealed
+                        p.language, p.name_sealed,
+                        (SELECT v.name_sealed FROM people_person v WHERE v.person_id = s.viewer_id)
                    FROM people_person p WHERE p.person_id = s.person_id;
 END $$;
 
