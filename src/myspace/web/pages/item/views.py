@@ -18,6 +18,8 @@ from myspace.web.pages.item.calendar import calendar
 from myspace.web.pages.shared.facts import ages, help_of, see
 from myspace.web.session.door import Visit, citizen_fragment, citizen_page
 
+_WAITED_ENOUGH = 20.0  # seconds: twice the slowest deadline and the way there and back
+_DIGITS = 12
 _ASKING = (SourceState.ASKING, SourceState.NOT_ASKED)
 
 
@@ -26,9 +28,13 @@ _ASKING = (SourceState.ASKING, SourceState.NOT_ASKED)
 def item(visit: Visit, item_id: UUID) -> HttpResponse:
     found = found_or_404(visit, item_id)
     body = administrations.administration(found.row.ine10)
-    asked = visit.request.GET.get("comprova") == "1"
+    asked = visit.request.GET.get("comprova", "")
     return visit.page(
-        "pages/item/page.html", section="activity", live=True, whom_to_call=help_of(body), **_facts(found, asked)
+        "pages/item/page.html",
+        section="activity",
+        live=True,
+        whom_to_call=help_of(body),
+        **_facts(visit, found, int(asked) if asked.isdecimal() and len(asked) < _DIGITS else 0),
     )
 
 
@@ -39,7 +45,7 @@ def money(visit: Visit, item_id: UUID, asked: int) -> HttpResponse:
     found = found_or_404(visit, item_id)
     if not found.row.money:
         raise Http404
-    return visit.page("pages/item/money.html", **_facts(found, asked == 1))
+    return visit.page("pages/item/money.html", **_facts(visit, found, asked))
 
 
 @require_POST
@@ -47,7 +53,7 @@ def money(visit: Visit, item_id: UUID, asked: int) -> HttpResponse:
 def check_before_paying(visit: Visit, item_id: UUID) -> HttpResponse:
     found = found_or_404(visit, item_id)
     gathering.ask_again(visit.actor, found.row.connection_id)
-    return see(f"/activitat/{item_id}?comprova=1#diners")
+    return see(f"/activitat/{item_id}?comprova={int(visit.now.timestamp())}#diners")
 
 
 @require_POST
@@ -87,14 +93,17 @@ def found_or_404(visit: Visit, item_id: UUID) -> Detail:
     return found
 
 
-def _facts(found: Detail, asked_to_check: bool) -> dict[str, Any]:
+def _facts(visit: Visit, found: Detail, asked_at: int) -> dict[str, Any]:
+    waited = visit.now.timestamp() - asked_at if asked_at else 0.0
     source = found.coverage.source(found.row.connection_id)
     state = source.state if source else SourceState.NOT_ASKED
     return {
         "found": found, "row": found.row, "thing": found.item, "who": administrations.administration(found.row.ine10),
         "ages": ages(found.coverage), "numbers": {link.url: n for n, link in enumerate(links_of(found.item))},
-        "asked_to_check": asked_to_check, "being_asked": state in _ASKING,
-        "unconfirmed": found.money_is_old and state not in (*_ASKING, SourceState.ANSWERED),
+        "asked_at": asked_at, "asked_to_check": 0 <= waited < _WAITED_ENOUGH and bool(asked_at), "being_asked": state in _ASKING,
+        # Nobody answered for so long that it must be said: the source failed, or nobody is asking.
+        "unconfirmed": found.money_is_old
+        and (state not in (*_ASKING, SourceState.ANSWERED) or waited >= _WAITED_ENOUGH),
         "entries": [r for r in found.related if r.kind == "entry"],
         "cases": [r for r in found.related if r.kind == "case"],
     }  # fmt: skip
