@@ -11,7 +11,10 @@ from playwright.sync_api import Browser
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "myspace.site.settings")
 django.setup()
 
-from tests.journeys.browser import visit  # noqa: E402  # Django must be set up first
+from myspace.vocabulary.administrations import directory  # noqa: E402  # Django must be set up first
+from myspace.web.pages.what_you_will_find import views as what_you_will_find  # noqa: E402
+from myspace.web.pages.what_you_will_find.views import Coverage  # noqa: E402
+from tests.journeys.browser import visit  # noqa: E402
 from tests.unit.web.conftest import MIDDLEWARE  # noqa: E402
 
 pytestmark = pytest.mark.journey
@@ -24,7 +27,10 @@ REPEATED_IN_A_GALLERY = ("landmark-unique",)
 
 
 @pytest.fixture(autouse=True)
-def _door() -> Iterator[None]:
+def _door(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    # Here is no database to say who is connected: half of a small directory is, long names and telephones included.
+    known = tuple(directory())[:60]
+    monkeypatch.setattr(what_you_will_find, "coverage", lambda: Coverage(known[:30], known[30:], 800))
     with override_settings(
         ROOT_URLCONF="tests.journeys.specimens", MIDDLEWARE=MIDDLEWARE, SIMULATED=True, ALLOWED_HOSTS=["testserver"]
     ):
