@@ -123,7 +123,7 @@ class Country:
                 recording._mark_asking(tx, ((connected, tuple(Topic)),), datetime.now(UTC))
             for topic in Topic:
                 answer = (answers or {}).get(topic, every or Nothing())
-                recording.write(self.person(), connected, topic, answer, nobody=None)
+                recording.write(self.person(), connected, [recording.Told(topic, answer, None)])
 
     def tell_everything(self) -> None:
         self.tell(MANRESA, {topic: Fresh(items) for topic, items in EVERYTHING.items()})

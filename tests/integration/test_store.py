@@ -27,6 +27,7 @@ from myspace.vocabulary.answers import (
     Refused,
 )
 from myspace.vocabulary.people import Actor, AssuranceLevel, Basis
+from tests.conftest import Database
 from tests.integration.conftest import AsRole
 from tests.unit.domain.activity.test_rules import CASE, ENTRY, TAX
 
@@ -264,3 +265,16 @@ def test_a_weaker_login_is_not_told_that_something_is_hidden(person: UUID) -> No
     assert "item.hidden" not in told(weak)
     assert "acollida" in told(strong)
     assert "item.hidden" in told(strong)
+
+
+def test_an_answer_that_cannot_be_stored_takes_no_other_down_with_it(person: UUID, clean: Database) -> None:
+    from myspace.domain.administrations import service as administrations
+    from myspace.domain.administrations.service import NewConnection
+    from myspace.domain.gathering import recording
+
+    administrations.connect([NewConnection("hub_carpetes", "9900000000", "Vilanova", "https://a.exemple.test", ("a",))])
+    (connected,) = administrations.connections().values()
+    refused = msgspec.structs.replace(ENTRY, subject="a\x00b")  # PostgreSQL takes no NUL in a text
+    told = [(Topic.ENTRIES, Fresh((refused,))), (Topic.CASES, Fresh((CASE,)))]
+    recording.write(person, connected, [recording.Told(topic, answer, None) for topic, answer in told])
+    assert titles(person) == [("Beca menjador", False)]

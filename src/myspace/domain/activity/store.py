@@ -14,7 +14,7 @@ from myspace.domain.activity import rules
 from myspace.domain.activity.rules import Change, Facts, Key
 from myspace.domain.activity.synonyms import normalise
 from myspace.domain.agenda import service as agenda
-from myspace.domain.kernel.db import Tx
+from myspace.domain.kernel.db import Statement, Tx
 from myspace.domain.kernel.ids import uuid7
 from myspace.vocabulary.activity import Item, Topic
 from myspace.vocabulary.answers import Answer, Fresh, Nothing
@@ -71,30 +71,32 @@ def store(
     moved = [f for key, (f, _) in items.items() if key in stored and stored[key].digest != f.digest]
     ids = {key: stored[key].id if key in stored else uuid7() for key in items}
     changes = {f.key: rules.change(_before(stored[f.key]), f) for f in moved}
-    _write(tx, connection_id, [(ids[f.key], f, Change.NEW, _news_at(f, first, now)) for f in new], now)
-    _rewrite(tx, [(ids[f.key], f, changes[f.key]) for f in moved], now)
-    _seen(tx, [ids[key] for key in items], now)
-    gone = (
-        _gone(tx, [s.id for key, s in stored.items() if key not in items and not s.gone], now)
-        if answer.complete
-        else ()
-    )
-    _index(tx, [(ids[f.key], f, name) for f in (*new, *moved)])
+    went = [s.id for key, s in stored.items() if key not in items and not s.gone] if answer.complete else []
     touched = [ids[f.key] for f in (*new, *moved)]
-    wanted = [n for f in (*new, *moved) for n in rules.needs(items[f.key][1], ids[f.key], today)]
-    agenda.replace(tx, topic.value, [*touched, *gone], wanted)
-    if new or moved or gone:
-        _restore_marks(tx, connection_id, [ids[f.key] for f in new])
-        if topic in (Topic.CASES, Topic.ENTRIES):
-            _gather_into_cases(tx, connection_id)
-        _keep_hidden(tx, connection_id)
-    if answer.complete:
-        _let_go(tx, connection_id, KINDS[topic], now)
+    if not stored and not items:
+        return Changes()
+    with tx.together():
+        _write(tx, connection_id, [(ids[f.key], f, Change.NEW, _news_at(f, first, now)) for f in new], now)
+        _rewrite(tx, [(ids[f.key], f, changes[f.key]) for f in moved], now)
+        _came_back(tx, [ids[key] for key in items if key in stored and stored[key].gone], now)
+        _went(tx, went, now)
+        _index(tx, [(ids[f.key], f, name) for f in (*new, *moved)])
+        wanted = [n for f in (*new, *moved) for n in rules.needs(items[f.key][1], ids[f.key], today)]
+        agenda.replace(tx, topic.value, [*touched, *went], wanted)
+        if new or moved or went:
+            _restore_marks(tx, connection_id, [ids[f.key] for f in new])
+            if topic in (Topic.CASES, Topic.ENTRIES):
+                _gather_into_cases(tx, connection_id)
+            _hide_with_its_case(tx, connection_id)
+        if answer.complete:
+            _let_go(tx, connection_id, KINDS[topic], now)
+    hidden, ((held,),) = tx.batch([_hidden(connection_id), _held(connection_id, KINDS[topic])])
+    agenda.conceal(tx, [r[0] for r in hidden], True)
     return Changes(
         tuple(ids[f.key] for f in new),
         {ids[k]: c for k, c in changes.items() if c is not Change.NONE},
-        tuple(gone),
-        _held(tx, connection_id, KINDS[topic]),
+        tuple(went),
+        held,
     )
 
 
@@ -163,24 +165,22 @@ def _rewrite(tx: Tx, rows: list[tuple[UUID, Facts, Change]], now: datetime) -> N
         )
 
 
-def _seen(tx: Tx, ids: list[UUID], now: datetime) -> None:
-    """Only what came back from being gone is written: an unchanged list writes nothing (the ask row holds its age)."""
+def _came_back(tx: Tx, ids: list[UUID], now: datetime) -> None:
+    """An unchanged list writes nothing: the ask row holds its age."""
     if ids:
         tx.run(
-            "UPDATE activity_item SET gone_at = NULL, seen_at = %s "
-            "WHERE person_id = myspace_subject() AND id = ANY(%s) AND gone_at IS NOT NULL",
+            "UPDATE activity_item SET gone_at = NULL, seen_at = %s WHERE person_id = myspace_subject() AND id = ANY(%s)",
             (now, ids),
         )
 
 
-def _gone(tx: Tx, ids: list[UUID], now: datetime) -> list[UUID]:
+def _went(tx: Tx, ids: list[UUID], now: datetime) -> None:
     if ids:
         tx.run("UPDATE activity_item SET gone_at = %s WHERE person_id = myspace_subject() AND id = ANY(%s)", (now, ids))
-    return ids
 
 
-def _keep_hidden(tx: Tx, connection_id: UUID) -> None:
-    """A paper that arrives for a hidden case is hidden with it; and what is hidden needs the person nowhere."""
+def _hide_with_its_case(tx: Tx, connection_id: UUID) -> None:
+    """A paper that arrives for a hidden case is hidden with it."""
     tx.run(
         "UPDATE activity_item e SET hidden = true FROM activity_item c WHERE e.person_id = myspace_subject()"
         " AND c.person_id = myspace_subject() AND e.connection_id = %s AND c.connection_id = e.connection_id"
@@ -188,11 +188,14 @@ def _keep_hidden(tx: Tx, connection_id: UUID) -> None:
         " AND e.case_key = c.case_key AND e.capacity = c.capacity",
         (connection_id,),
     )
-    hidden = tx.run(
+
+
+def _hidden(connection_id: UUID) -> Statement:
+    """What is hidden needs the person nowhere: a need that came anew is concealed again."""
+    return (
         "SELECT id FROM activity_item WHERE person_id = myspace_subject() AND connection_id = %s AND hidden",
         (connection_id,),
     )
-    agenda.conceal(tx, [r[0] for r in hidden], True)
 
 
 def _let_go(tx: Tx, connection_id: UUID, kind: str, now: datetime) -> None:
@@ -205,13 +208,12 @@ def _let_go(tx: Tx, connection_id: UUID, kind: str, now: datetime) -> None:
     )
 
 
-def _held(tx: Tx, connection_id: UUID, kind: str) -> int:
-    row = tx.one(
+def _held(connection_id: UUID, kind: str) -> Statement:
+    return (
         "SELECT count(*) FROM activity_item WHERE person_id = myspace_subject() AND connection_id = %s AND kind = %s"
         " AND gone_at IS NULL AND NOT hidden",
         (connection_id, kind),
     )
-    return row[0] if row else 0
 
 
 def _index(tx: Tx, rows: list[tuple[UUID, Facts, str]]) -> None:

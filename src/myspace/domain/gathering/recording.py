@@ -1,6 +1,6 @@
-"""Writes what became of a question: the ask, the items through the topic's sink, what was kept aside. One transaction.
+"""Writes what became of questions: the asks, the items through the topics' sinks, what was kept aside.
 
-Called from worker threads. Refuses to know how sources are asked.
+What one body told at once is one transaction. Called from worker threads. Refuses to know how sources are asked.
 """
 
 from __future__ import annotations
@@ -8,10 +8,15 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 from zoneinfo import ZoneInfo
+
+import psycopg
 
 from myspace.domain.administrations import service as administrations
 from myspace.domain.administrations.service import Connected
@@ -19,7 +24,7 @@ from myspace.domain.gathering import rules, sinks
 from myspace.domain.gathering.asking import fresh_for, likeness
 from myspace.domain.gathering.service import READ_ASKS, wish
 from myspace.domain.kernel import db
-from myspace.domain.kernel.db import Tx
+from myspace.domain.kernel.db import Statement, Tx
 from myspace.domain.kernel.ids import uuid7
 from myspace.domain.kernel.keyring import keyring
 from myspace.domain.people import service as people
@@ -60,6 +65,16 @@ def take_wishes(most: int, lease_seconds: int) -> list[Wish]:
                 "SELECT id, person_id, scope, connection_id, at FROM due('wanted', %s, %s)", (until, most)
             )
         ]
+
+
+def renew(taken: Wish, lease_seconds: int) -> None:
+    """Between waves: a long visit keeps its wish, so that nobody else begins it again."""
+    with db.as_person(taken.person) as tx:
+        tx.run(
+            "UPDATE gathering_wanted SET taken_until = now() + make_interval(secs => %s)"
+            " WHERE person_id = myspace_subject() AND id = %s",
+            (lease_seconds, taken.id),
+        )
 
 
 def done_with(met: Wish) -> None:
@@ -144,30 +159,92 @@ def _ring(tx: Tx, person: UUID, topic: str) -> None:
     tx.run("SELECT pg_notify('changed', %s)", (f"{person.hex} {topic}",))
 
 
-def write(person: UUID, connected: Connected, topic: Topic, answer: Answer[Item], *, nobody: bytes | None) -> None:
-    """Store one answer. `nobody` is the likeness of what this body answers about nobody."""
-    now = datetime.now(UTC)
-    alike = likeness(answer)
-    if alike is not None and (alike == nobody or _alike_for_many(person, connected, topic, alike)):
-        answer = _kept_aside(answer)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one body told about one topic. `nobody` is the likeness of what it tells about nobody."""
+
+    topic: Topic
+    answer: Answer[Item]
+    nobody: bytes | None
+
+
+def write(person: UUID, connected: Connected, told: Sequence[Told]) -> None:
+    """Store what one body told: what arrived together in one transaction, and each alone if that one fails.
+
+    An answer that cannot be stored (our fault: a text that PostgreSQL refuses, say) takes no other down with it.
+    """
+    try:
+        suspect = _write_together(person, connected, told)
+    except (psycopg.Error, UnicodeError):
+        if len(told) == 1:
+            raise
+        for one in told:
+            with suppress(psycopg.Error, UnicodeError):
+                write(person, connected, [one])
+        return
+    if suspect:
         administrations.switch(connected.connection.ine10, off=True, why="same_for_everyone")
-    with db.as_person(person) as tx:
-        known_before = tx.one(
-            "SELECT known_at FROM gathering_ask WHERE person_id = myspace_subject() AND connection_id = %s AND topic = %s",
-            (connected.connection.id, topic.value),
-        )
-        changes = None
-        if answer.outcome.known:
-            changes = sinks.sink_for(topic)(
-                tx, connected.connection.id, topic, answer, name=connected.administration.name,
-                first=known_before is None or known_before[0] is None, now=now, today=now.astimezone(_MADRID).date(),
-            )  # fmt: skip
-        aside = answer.quarantined if isinstance(answer, Fresh) else ()
+
+
+def _write_together(person: UUID, connected: Connected, told: Sequence[Told]) -> bool:
+    now = datetime.now(UTC)
+    with db.as_person(person, lasting=False) as tx:
+        outcomes = [_write_one(tx, person, connected, one, now) for one in told]
+        with tx.together():
+            if any(changed for changed, _ in outcomes):
+                _ring(tx, person, "activity")
+            _ring(tx, person, "sources")
+    return any(suspect for _, suspect in outcomes)
+
+
+def _write_one(tx: Tx, person: UUID, connected: Connected, told: Told, now: datetime) -> tuple[bool, bool]:
+    """Whether something changed, and whether this body seems to tell everybody the same."""
+    topic, answer, alike = told.topic, told.answer, likeness(told.answer)
+    known_at, people_alike = _before(tx, person, connected, topic, alike)
+    suspect = alike is not None and (alike == told.nobody or people_alike >= ALIKE_PEOPLE)
+    if suspect:
+        answer = _kept_aside(answer)
+    changes = None
+    if answer.outcome.known:
+        changes = sinks.sink_for(topic)(
+            tx, connected.connection.id, topic, answer, name=connected.administration.name, first=known_at is None,
+            now=now, today=now.astimezone(_MADRID).date(),
+        )  # fmt: skip
+    aside = answer.quarantined if isinstance(answer, Fresh) else ()
+    with tx.together():
         _keep_aside(tx, connected.connection.id, topic, aside, now)
         _update_ask(tx, connected, topic, answer, changes.held if changes is not None else None, len(aside), now)
-        if changes:
-            _ring(tx, person, "activity")
-        _ring(tx, person, "sources")
+    return bool(changes), suspect
+
+
+def _before(
+    tx: Tx, person: UUID, connected: Connected, topic: Topic, alike: bytes | None
+) -> tuple[datetime | None, int]:
+    """When this was last known, and for how many people this week the very same full answer came (hashes only)."""
+    where = (connected.connection.id, topic.value)
+    statements: list[Statement] = [
+        (
+            "SELECT known_at FROM gathering_ask WHERE person_id = myspace_subject() AND connection_id = %s AND topic = %s",
+            where,
+        )
+    ]
+    if alike is not None:
+        salt = _salt_of_the_week(_this_week())
+        told = hmac.new(salt, alike, hashlib.sha256).digest()
+        asker = hmac.new(salt, person.bytes, hashlib.sha256).digest()
+        statements += [
+            (
+                "INSERT INTO gathering_likeness (connection_id, topic, answer_hash, asker_hash, at)"
+                " VALUES (%s, %s, %s, %s, now()) ON CONFLICT DO NOTHING",
+                (*where, told, asker),
+            ),
+            (
+                "SELECT count(*) FROM gathering_likeness WHERE connection_id = %s AND topic = %s AND answer_hash = %s",
+                (*where, told),
+            ),
+        ]
+    asked, *counted = tx.batch(statements)
+    return (asked[0][0] if asked else None), (counted[1][0][0] if counted else 0)
 
 
 def _kept_aside(answer: Answer[Item]) -> Answer[Item]:
@@ -214,34 +291,19 @@ def _keep_aside(tx: Tx, connection_id: UUID, topic: Topic, aside: tuple[Quaranti
         )  # fmt: skip
 
 
-def _alike_for_many(person: UUID, connected: Connected, topic: Topic, alike: bytes) -> bool:
-    """Whether the very same full answer came for many different people this week. Hashes only; the salt is dropped."""
+def _this_week() -> date:
+    today = datetime.now(_MADRID).date()
+    return today - timedelta(days=today.weekday())
+
+
+@lru_cache(maxsize=1)
+def _salt_of_the_week(week: date) -> bytes:
+    """This week's salt, made by whoever needs it first; last week's goes, and with it the meaning of its hashes."""
     with db.bare() as tx:
-        salt = _salt_of_the_week(tx)
-        answer_hash = hmac.new(salt, alike, hashlib.sha256).digest()
-        tx.run(
-            "INSERT INTO gathering_likeness (connection_id, topic, answer_hash, asker_hash, at) VALUES (%s, %s, %s, %s, now())"
-            " ON CONFLICT DO NOTHING",
-            (connected.connection.id, topic.value, answer_hash, hmac.new(salt, person.bytes, hashlib.sha256).digest()),
-        )
-        row = tx.one(
-            "SELECT count(*) FROM gathering_likeness WHERE connection_id = %s AND topic = %s AND answer_hash = %s",
-            (connected.connection.id, topic.value, answer_hash),
-        )
-    return bool(row and row[0] >= ALIKE_PEOPLE)
-
-
-def _salt_of_the_week(tx: Tx) -> bytes:
-    row = tx.one("SELECT salt FROM gathering_salt WHERE week = date_trunc('week', now())::date")
-    if row:
-        return bytes(row[0])
-    tx.run("DELETE FROM gathering_salt")
-    tx.run("DELETE FROM gathering_likeness")
-    tx.run(
-        "INSERT INTO gathering_salt (week, salt) VALUES (date_trunc('week', now())::date, %s) ON CONFLICT DO NOTHING",
-        (os.urandom(32),),
-    )
-    row = tx.one("SELECT salt FROM gathering_salt WHERE week = date_trunc('week', now())::date")
+        tx.run("DELETE FROM gathering_likeness WHERE EXISTS (SELECT FROM gathering_salt WHERE week < %s)", (week,))
+        tx.run("DELETE FROM gathering_salt WHERE week < %s", (week,))
+        tx.run("INSERT INTO gathering_salt (week, salt) VALUES (%s, %s) ON CONFLICT DO NOTHING", (week, os.urandom(32)))
+        row = tx.one("SELECT salt FROM gathering_salt WHERE week = %s", (week,))
     assert row is not None
     return bytes(row[0])
 

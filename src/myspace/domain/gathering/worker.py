@@ -25,7 +25,7 @@ from myspace.domain.administrations import service as administrations
 from myspace.domain.administrations.service import Connected
 from myspace.domain.gathering import recording
 from myspace.domain.gathering.asking import Asker
-from myspace.domain.gathering.recording import Visit, Wish
+from myspace.domain.gathering.recording import Told, Visit, Wish
 from myspace.domain.kernel import db
 from myspace.domain.kernel.logs import configure_logging
 from myspace.vocabulary.activity import Topic
@@ -34,6 +34,7 @@ log = structlog.get_logger("worker")
 
 LEASE_SECONDS = 45
 VISITS_AT_ONCE = 24
+TOGETHER_SECONDS = 0.01  # a body's four answers mostly come within this of each other
 WAVE = 24  # connections of one visit asked at once: everyone is asked in waves, the residence is in the first
 THREADS = 4
 NOBODY_AGAIN_SECONDS = 1.0  # before new items are believed, the body was asked about nobody this recently
@@ -93,17 +94,33 @@ class Worker:
         if visit is not None:
             for start in range(0, len(visit.due), WAVE):
                 wave = visit.due[start : start + WAVE]
-                await asyncio.gather(*(self._one(visit, c, t) for c, topics in wave for t in topics))
+                if start:
+                    await self._in_thread(recording.renew, wish, LEASE_SECONDS)
+                await asyncio.gather(*(self._body(visit, c, topics) for c, topics in wave))
         await self._in_thread(recording.done_with, wish)
 
-    async def _one(self, visit: Visit, connected: Connected, topic: Topic) -> None:
+    async def _body(self, visit: Visit, connected: Connected, topics: tuple[Topic, ...]) -> None:
+        """Ask one body everything at once; write what arrives together together, and wait for no slow topic."""
+        out = {asyncio.create_task(self._told(visit, connected, topic)) for topic in topics}
+        try:
+            while out:
+                await asyncio.wait(out, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.sleep(TOGETHER_SECONDS)
+                back = {task for task in out if task.done()}
+                out -= back
+                await self._in_thread(recording.write, visit.person, connected, [task.result() for task in back])
+        finally:
+            for task in out:
+                task.cancel()
+
+    async def _told(self, visit: Visit, connected: Connected, topic: Topic) -> Told:
         nobody, answer = await asyncio.gather(
             self._asker.answers_for_nobody(connected, topic), self._asker.ask(connected, topic, visit.whom)
         )
         if self._asker.is_unseen(connected, topic, answer):
             # It may have begun to give the same to everyone since it was last asked about nobody.
             nobody = await self._asker.answers_for_nobody(connected, topic, held_for=NOBODY_AGAIN_SECONDS)
-        await self._in_thread(partial(recording.write, visit.person, connected, topic, answer, nobody=nobody))
+        return Told(topic, answer, nobody)
 
 
 async def _listen(worker: Worker) -> None:

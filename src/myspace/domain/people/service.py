@@ -201,15 +201,19 @@ def opened(token: str, *, touch: bool = True) -> Iterator[OpenSession | None]:
     Within, every service called with this actor joins the same transaction.
     """
     with db.bare() as tx:
-        row = tx.one(
-            "SELECT session_id, subject_id, viewer_id, basis, level, method, idle_until, ends_at, language, name_sealed,"
-            " viewer_name_sealed FROM open_session(%s, %s, %s)",
-            (_digest(token), touch, int(IDLE.total_seconds())),
+        (rows,) = tx.batch(
+            [
+                (
+                    "SELECT session_id, subject_id, viewer_id, basis, level, method, idle_until, ends_at, language,"
+                    " name_sealed, viewer_name_sealed FROM open_session(%s, %s, %s)",
+                    (_digest(token), touch, int(IDLE.total_seconds())),
+                )
+            ]
         )
-        if row is None:
+        if not rows:
             yield None
             return
-        session, subject, viewer, basis, level, method, idle_until, ends_at, language, sealed, viewer_sealed = row
+        session, subject, viewer, basis, level, method, idle_until, ends_at, language, sealed, viewer_sealed = rows[0]
         actor = Actor(viewer, subject, Basis(basis), AssuranceLevel(level), session)
         with db.entered(tx, actor):
             yield OpenSession(
