@@ -27,7 +27,9 @@ def chromium() -> Iterator[Browser]:
     if program is None:
         pytest.fail("Chromium was not found: set MYSPACE_CHROMIUM to the program, or run ./myspace test.")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
+        browser = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
         yield browser
         browser.close()
 

@@ -78,6 +78,8 @@ def test_the_database_restarts_in_use_and_the_page_says_so_and_comes_back(browse
         # Still in, with everything still there.
         assert here.heading() == "El que tinc amb les administracions"
         assert here.page.locator("a.row__link").count() == things
+        # No process of the door still holds a connection that died: it would be one more page that fails for nothing.
+        assert [here.page.request.get(here.origin + "/activitat").status for _ in range(24)] == [200] * 24
         _all_processes_answer(here)
 
 

@@ -91,7 +91,9 @@ def test_nothing_is_claimed_only_when_everybody_who_was_asked_has_answered(
         country.reset()
         with here.page.expect_navigation():
             here.page.get_by_role("button", name="Torna-ho a preguntar").first.click()
-        answered = here.page.locator(".source--answered").get_by_text("Ajuntament de Barcelona", exact=True)
+        answered = here.page.locator(".source--answered .source__name").get_by_text(
+            "Ajuntament de Barcelona", exact=True
+        )
         here.until("/fonts", lambda: answered.count() == 1)
         here.settled()
         for path in LISTS:

@@ -124,10 +124,9 @@ class Walk:
 
     def settled(self, path: str = "/inici", *, within: float = 40) -> Page:
         """The page once everybody who was asked has answered, well or badly."""
-        self.until(
-            "/fonts", lambda: self.page.locator(".source").count() > 0 and self.page.locator(".source--waiting").count() == 0,
-            within=within,
-        )  # fmt: skip
+        answered = self.page.locator(".source:not(.source--waiting)")
+        waiting = self.page.locator(".source--waiting").or_(self.page.get_by_role("heading", name="Encara"))
+        self.until("/fonts", lambda: answered.count() > 0 and waiting.count() == 0, within=within)
         return self.go(path)
 
     def until(self, path: str, holds: Callable[[], bool], *, within: float = 40) -> Page:
