@@ -38,6 +38,7 @@ def _still_there(connection: psycopg.Connection[tuple[Any, ...]]) -> None:
     Seen at the socket, without a round trip: an idle server sends nothing, so whatever waits there is its goodbye.
     """
     if select.select([connection.fileno()], [], [], 0)[0]:
+        connection.close()  # one that is merely refused goes back to the pool, and comes again
         raise psycopg.OperationalError("PostgreSQL closed this connection")
 
 
