@@ -47,8 +47,7 @@ def _in_state(browser: Browser, stack: Stack, country: Country, state: str) -> I
         if state == "failed":  # as if she came for the first time: nothing is known of her
             for ine10 in silent:
                 country.wish(ine10, temperament="down")
-            for table in ("gathering_ask", "activity_word", "activity_item", "agenda_entry"):
-                sql(stack, f"DELETE FROM {table} WHERE person_id = %s", [here.person_id()])
+            here.as_for_the_first_time()
         elif silent:
             country.wish(silent[0], temperament="down")
             name = administration(silent[0])

@@ -79,6 +79,7 @@ def test_nothing_is_claimed_only_when_everybody_who_was_asked_has_answered(
     with walk(browser, stack) as here:
         here.come_in("berta")
         berta = here.person_id()
+        here.as_for_the_first_time()
         here.settled()
         for path in LISTS:
             here.go(path)

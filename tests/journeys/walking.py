@@ -162,6 +162,12 @@ class Walk:
 
     # -- behind the curtain -------------------------------------------------------------------------------------
 
+    def as_for_the_first_time(self) -> None:
+        """Nothing is known of this person any more, as before the first question was asked."""
+        for table in ("gathering_ask", "activity_word", "activity_item", "agenda_entry"):
+            sql(self.stack, f"DELETE FROM {table} WHERE person_id = %s", [self.person_id()])
+        self.go("/inici")
+
     def person_id(self) -> UUID:
         """Whose folder was opened last: the person of this walk, right after coming in."""
         rows = sql(self.stack, "SELECT person_id FROM people_session ORDER BY created_at DESC LIMIT 1")
