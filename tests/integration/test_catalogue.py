@@ -36,7 +36,10 @@ SABOTAGE = {
         "CREATE POLICY oops ON agenda_entry FOR SELECT TO myspace_worker USING (true)",
         "does not ask whose row it is",
     ),
-    "a unique key as oracle": ("CREATE UNIQUE INDEX oops ON activity_item (source_id)", "does not begin with person_id"),
+    "a unique key as oracle": (
+        "CREATE UNIQUE INDEX oops ON activity_item (source_id)",
+        "does not begin with person_id",
+    ),
     "a foreign key as oracle": (
         "ALTER TABLE activity_word ADD CONSTRAINT oops FOREIGN KEY (item_id) REFERENCES activity_item (id)",
         "would answer whether a row exists",
@@ -47,7 +50,10 @@ SABOTAGE = {
         "CREATE FUNCTION oops() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'",
         "not on the closed list",
     ),
-    "a search_path left open": ("ALTER FUNCTION open_session(bytea, boolean, integer) RESET search_path", "no fixed search_path"),
+    "a search_path left open": (
+        "ALTER FUNCTION open_session(bytea, boolean, integer) RESET search_path",
+        "no fixed search_path",
+    ),
     "a function for everyone": (
         "GRANT EXECUTE ON FUNCTION claim_identity(uuid, text, text[], bytea[], text, uuid) TO PUBLIC",
         "may be called by everyone",

@@ -38,7 +38,9 @@ def test_the_same_identifier_is_the_same_person_and_another_is_not(as_role: AsRo
     assert first.token != again.token
 
 
-def test_an_old_hash_key_still_finds_the_person_after_rotation(as_role: AsRole, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_old_hash_key_still_finds_the_person_after_rotation(
+    as_role: AsRole, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from myspace.domain.kernel import keyring as module
 
     ring = module.keyring()
@@ -93,7 +95,9 @@ def test_a_session_is_touched_at_most_once_a_minute_and_never_by_looking(as_role
             pass
         assert idle_until() == start
         with clean.as_superuser() as connection:
-            connection.execute("UPDATE people_session SET seen_at = now() - interval '2 minutes', idle_until = now() + interval '1 minute'")
+            connection.execute(
+                "UPDATE people_session SET seen_at = now() - interval '2 minutes', idle_until = now() + interval '1 minute'"
+            )
         with people.opened(entered.token, touch=False):
             pass
         assert idle_until() < datetime.now(UTC) + timedelta(minutes=2)

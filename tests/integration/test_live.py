@@ -67,7 +67,7 @@ class Page:
 
     @property
     def topics(self) -> list[str]:
-        return [json.loads(ln[6:])["topic"] for ln in self.text.splitlines() if ln.startswith("data: {\"topic")]
+        return [json.loads(ln[6:])["topic"] for ln in self.text.splitlines() if ln.startswith('data: {"topic')]
 
     async def close(self) -> None:
         self._closed.set()
@@ -86,7 +86,9 @@ async def change(clean: Database, person: UUID, topic: str) -> None:
         await connection.execute("SELECT pg_notify('changed', %s)", (f"{person.hex} {topic}",))
 
 
-async def test_a_change_reaches_the_page_of_that_person_and_no_other(door: live.Live, entered: Any, clean: Database) -> None:
+async def test_a_change_reaches_the_page_of_that_person_and_no_other(
+    door: live.Live, entered: Any, clean: Database
+) -> None:
     person = entered.actor.subject
     page = Page(door, entered.token, drawn_for(person))
     await page.until(lambda p: p.status == 200 and "retry" in p.text)
@@ -140,7 +142,9 @@ async def test_logout_ends_the_stream(door: live.Live, entered: Any, as_role: As
 
 async def test_looking_does_not_extend_the_session(door: live.Live, entered: Any, clean: Database) -> None:
     with clean.as_superuser() as connection:
-        connection.execute("UPDATE people_session SET seen_at = now() - interval '5 minutes', idle_until = now() + interval '1 minute'")
+        connection.execute(
+            "UPDATE people_session SET seen_at = now() - interval '5 minutes', idle_until = now() + interval '1 minute'"
+        )
     page = Page(door, entered.token, drawn_for(entered.actor.subject))
     await page.until(lambda p: p.status == 200)
     with clean.as_superuser() as connection:
@@ -149,7 +153,9 @@ async def test_looking_does_not_extend_the_session(door: live.Live, entered: Any
     await page.close()
 
 
-async def test_fifty_idle_streams_hold_no_connection_of_the_pool(door: live.Live, entered: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_fifty_idle_streams_hold_no_connection_of_the_pool(
+    door: live.Live, entered: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(live, "STREAMS_A_PERSON", 60)
     pages = [Page(door, entered.token, drawn_for(entered.actor.subject)) for _ in range(50)]
     for page in pages:

@@ -178,7 +178,7 @@ def test_leaving_names_the_real_host_and_is_written_in_the_log(country: Country,
     gone = marta.get(f"/surt-cap-a/{item}/0/ves")
     assert (gone.status_code, gone["Location"]) == (302, "https://seu.manresa.exemple.test/c1")
     assert gone["Referrer-Policy"] == "no-referrer"
-    assert "Has anat a la web d'una administració: Ajuntament de Manresa" in words(marta.get("/el-meu-registre"))
+    assert "Has anat al web d'una administració: Ajuntament de Manresa" in words(marta.get("/el-meu-registre"))
     assert marta.get(f"/surt-cap-a/{item}/9").status_code == 404
 
 
@@ -290,7 +290,9 @@ def test_a_connected_body_is_found_by_its_name_and_a_name_that_is_none_says_so(
     assert "Pregunta-l'hi" not in words(marta.act("/fonts/busca", nom=""))
 
 
-def test_a_body_all_of_whose_things_are_hidden_is_not_named_among_the_sources(country: Country, marta: Neighbour) -> None:
+def test_a_body_all_of_whose_things_are_hidden_is_not_named_among_the_sources(
+    country: Country, marta: Neighbour
+) -> None:
     country.tell_everything()
     before = words(marta.get("/fonts"))
     assert "Consell Comarcal del Bages" in before

@@ -36,7 +36,9 @@ BODY = UUID(int=7)
 ASIDE = Quarantined(QuarantineReason.UNKNOWN_CODE, "estat", "{}")
 
 
-def put(person: UUID, answer: Answer[Item], *, topic: Topic = Topic.CASES, first: bool = False, now: datetime = NOW) -> Changes:
+def put(
+    person: UUID, answer: Answer[Item], *, topic: Topic = Topic.CASES, first: bool = False, now: datetime = NOW
+) -> Changes:
     with db.as_person(person) as tx:
         return store(tx, BODY, topic, answer, name="Ajuntament de Vilanova", first=first, now=now, today=now.date())
 
@@ -115,7 +117,9 @@ def test_what_arrives_later_is_news_and_unread(person: UUID) -> None:
     put(person, Fresh((CASE,)), first=True)
     put(person, Fresh((CASE, other())), now=NOW + timedelta(hours=2))
     with db.as_person(person) as tx:
-        assert tx.run("SELECT unread, news_at FROM activity_item WHERE source_id = 'c2'") == [(True, NOW + timedelta(hours=2))]
+        assert tx.run("SELECT unread, news_at FROM activity_item WHERE source_id = 'c2'") == [
+            (True, NOW + timedelta(hours=2))
+        ]
 
 
 def test_a_re_dated_item_stays_read_and_a_resolved_one_is_unread_again(person: UUID) -> None:

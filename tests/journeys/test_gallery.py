@@ -60,9 +60,7 @@ def test_a_page_passes_axe_and_fits(browser: Browser, number: int, path: str) ->
 def test_the_browser_would_tell_of_a_fault(browser: Browser) -> None:
     with visit(browser) as here:
         page = here.open("/")
-        page.evaluate(
-            "document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=x><pre></pre>')"
-        )
+        page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=x><pre></pre>')")
         page.evaluate("document.querySelector('main pre').textContent = 'x'.repeat(900)")
         assert any(fault.startswith("image-alt") for fault in here.faults())
         assert here.overflow() > 0

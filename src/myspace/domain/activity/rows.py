@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from myspace.domain.activity.rules import Change, State
 from myspace.domain.activity.store import KINDS
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """One line of a list. `gone`: the body no longer shows it (it stays, greyed, 30 days)."""
 
     id: UUID

@@ -246,9 +246,16 @@ def needs(item: Item, ref_id: UUID, today: date) -> list[Need]:
 
 def _pay(tax: Tax, debt: Debt, ref_id: UUID, today: date) -> Need:
     return Need(
-        ref_id, Verb.PAY, debt.description or tax.description, tax.ine10,
+        ref_id, Verb.PAY, _what_is_paid(tax, debt), tax.ine10,
         visible_from=debt.pay_from.day if debt.pay_from else today,
         due_on=debt.pay_until.day if debt.pay_until else None,
         due_kind=DueKind.PAYMENT_WINDOW if debt.pay_until else None,
         amount=owed(debt), part=debt.source_id,
     )  # fmt: skip
+
+
+def _what_is_paid(tax: Tax, debt: Debt) -> str:
+    """The tax, and which of its debts when there are several: "Segon semestre" alone does not say of what."""
+    if len(tax.debts) == 1 or not debt.description or tax.description.casefold() in debt.description.casefold():
+        return debt.description if len(debt.description) > len(tax.description) else tax.description
+    return f"{tax.description} · {debt.description}"

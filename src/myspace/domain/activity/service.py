@@ -14,7 +14,7 @@ from uuid import UUID
 from myspace.domain.activity.listing import PAGE, BadCursor, Chip, Filters, View, cursor_of, listing
 from myspace.domain.activity.marking import hidden, hide, mark, show, star
 from myspace.domain.activity.rows import COLUMNS, MINE, TOPICS, WIDTH, Row, row_from
-from myspace.domain.activity.rules import debts_still_owed, owed
+from myspace.domain.activity.rules import State, debts_still_owed, owed
 from myspace.domain.agenda import service as agenda
 from myspace.domain.agenda.service import Card
 from myspace.domain.audit import service as audit
@@ -322,6 +322,6 @@ def links_of(item: Item) -> tuple[Link, ...]:
 
 
 __all__ = [
-    "BadCursor", "Chip", "Detail", "Filters", "Home", "Row", "TaxObject", "Taxes", "Timeline", "View", "all_cards",
+    "BadCursor", "Chip", "Detail", "Filters", "Home", "Row", "State", "TaxObject", "Taxes", "Timeline", "View", "all_cards",
     "appointments", "detail", "hidden", "hide", "home", "leave_by", "links_of", "show", "star", "taxes", "timeline",
 ]  # fmt: skip

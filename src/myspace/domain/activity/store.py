@@ -20,7 +20,6 @@ from myspace.vocabulary.activity import Item, Topic
 from myspace.vocabulary.answers import Answer, Fresh, Nothing
 
 KINDS = {Topic.CASES: "case", Topic.ENTRIES: "entry", Topic.APPOINTMENTS: "appointment", Topic.TAXES: "tax"}
-_NEWS_SPAN = timedelta(days=30)
 GONE_SHOWN_FOR = timedelta(days=30)
 
 
@@ -76,7 +75,13 @@ def store(
     if not stored and not items:
         return Changes()
     with tx.together():
-        _write(tx, connection_id, [(ids[f.key], f, Change.NEW, _news_at(f, first, now)) for f in new], now)
+        _write(
+            tx,
+            connection_id,
+            [(ids[f.key], f, Change.NEW, _news_at(f, first, now)) for f in new],
+            now,
+            unread=not first,
+        )
         _rewrite(tx, [(ids[f.key], f, changes[f.key]) for f in moved], now)
         _came_back(tx, [ids[key] for key in items if key in stored and stored[key].gone], now)
         _went(tx, went, now)
@@ -141,14 +146,17 @@ def _column_values(rows: list[tuple[UUID, Facts, Change, datetime]]) -> list[lis
     return [list(column) for column in zip(*values, strict=True)]
 
 
-def _write(tx: Tx, connection_id: UUID, rows: list[tuple[UUID, Facts, Change, datetime]], now: datetime) -> None:
+def _write(
+    tx: Tx, connection_id: UUID, rows: list[tuple[UUID, Facts, Change, datetime]], now: datetime, *, unread: bool
+) -> None:
+    """`unread` is False for what a body tells the first time: a mark on every line would mark none."""
     if rows:
         tx.run(
             "INSERT INTO activity_item (person_id, connection_id, first_seen_at, seen_at, head, hidden, starred, unread,"
             f" {_NAMES}) "
-            f"SELECT myspace_subject(), %s, %s, %s, true, false, false, n.news_at > %s, {', '.join('n.' + c for c, _ in _COLUMNS)} "
+            f"SELECT myspace_subject(), %s, %s, %s, true, false, false, %s, {', '.join('n.' + c for c, _ in _COLUMNS)} "
             f"FROM {_UNNEST} ON CONFLICT (person_id, connection_id, kind, capacity, source_id) DO NOTHING",
-            (connection_id, now, now, now - _NEWS_SPAN, *_column_values(rows)),
+            (connection_id, now, now, unread, *_column_values(rows)),
         )
 
 

@@ -64,7 +64,7 @@ SENTENCES: dict[Event, str | Promise] = {
     Event.ITEM_HIDDEN: _("Has amagat una cosa."),
     Event.ITEM_SHOWN: _("Has tornat a mostrar una cosa amagada."),
     Event.ITEM_NOT_MINE: _("Has dit que una cosa no és teva."),
-    Event.LINK_LEFT: _("Has anat a la web d'una administració: {administration}."),
+    Event.LINK_LEFT: _("Has anat al web d'una administració: {administration}."),
     Event.DATA_HANDED_OVER: _("T'has baixat les dades que guardem de tu."),
     Event.DATA_FORGOTTEN: _("Has demanat que oblidem les teves dades."),
 }

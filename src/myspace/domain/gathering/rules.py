@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol, TypeVar
 from uuid import UUID
+
+import msgspec
 
 from myspace.vocabulary.activity import Topic
 from myspace.vocabulary.administrations import directory
@@ -17,8 +18,7 @@ _TOPICS = {str(t): t for t in Topic}
 _OUTCOMES = {str(o): o for o in Outcome}
 
 
-@dataclass(frozen=True, slots=True)
-class AskFacts:
+class AskFacts(msgspec.Struct, frozen=True):
     """One ask row as facts. `known_at` is when the topic was last known, whatever happened since."""
 
     topic: Topic
@@ -67,17 +67,14 @@ def whom_to_ask(connections: Iterable[C], *, residence: str | None, known: Colle
     comarca = directory().comarca_of(residence) if residence else None
     order = [residence, comarca.ine10 if comarca else None, directory().generalitat().ine10]
     rank = {ine10: n for n, ine10 in enumerate(order) if ine10}
-    known = frozenset(known)
-
-    def place(c: C) -> int | None:
-        if c.connection.ine10 in rank:
-            return rank[c.connection.ine10]
-        if c.connection.id in known:
-            return 3
-        return 4 if everyone else None
-
-    placed = [(place(c), n, c) for n, c in enumerate(connections)]
-    return [c for p, n, c in sorted((p, n, c) for p, n, c in placed if p is not None)]
+    known, last = frozenset(known), 4 if everyone else None
+    placed = [
+        (place, n, c)
+        for n, c in enumerate(connections)
+        if (place := rank.get(c.connection.ine10, 3 if c.connection.id in known else last)) is not None
+    ]
+    placed.sort()  # the numbers differ, so that connections themselves are never compared
+    return [c for _, _, c in placed]
 
 
 class Verdict(NamedTuple):
@@ -95,30 +92,38 @@ _BY_OUTCOME = {
 }
 
 
+_TOPICS_ALL = len(Topic)
+
+
 def state_of(facts: list[AskFacts], *, on: bool, now: datetime) -> Verdict:
     """How one source stands, from its topics. The worst topic is told; a failure after a good answer is still a failure."""
-    known = [f for f in facts if f.known_at]
-    answered_at = min((f.known_at for f in known if f.known_at), default=None) if len(known) == len(facts) else None
-    has_something = None
-    if any(f.items for f in known):
-        has_something = True
-    elif facts and len(known) == len(Topic) and all(f.outcome and f.outcome.known for f in facts):
-        has_something = False
-    stale = len(facts) < len(Topic) or any(f.due(now) for f in facts)
-    if not on:
-        return Verdict("switched_off", answered_at, has_something, False)
     if not facts:
-        return Verdict("not_asked", None, None, True)
-    if any(f.asking_until and f.asking_until > now for f in facts):
-        return Verdict("asking", answered_at, has_something, stale)
-    failed = [f.outcome for f in facts if f.outcome and not f.outcome.known]
-    if failed:
-        if len(failed) < len(facts):
-            return Verdict("partly", answered_at, has_something, stale)
+        return Verdict("not_asked" if on else "switched_off", None, None, on)
+    oldest: datetime | None = now
+    some = asking = partial = False
+    every_known = every_asked = len(facts) == _TOPICS_ALL
+    stale = not every_asked
+    failed: list[Outcome] = []
+    for f in facts:  # one pass: a page with many sources runs this for each
+        if f.known_at is None:
+            every_known, oldest = False, None
+        else:
+            some = some or f.items > 0
+            oldest = min(oldest, f.known_at) if oldest else None
+        if f.outcome is None:
+            every_asked = every_known = False
+        elif f.outcome not in _BY_OUTCOME:
+            partial = partial or not f.complete
+        else:
+            failed.append(f.outcome)
+        stale = stale or f.fresh_until is None or f.fresh_until <= now
+        asking = asking or (f.asking_until is not None and f.asking_until > now)
+    has_something = True if some else False if every_known and not failed else None
+    if not on:
+        return Verdict("switched_off", oldest, has_something, False)
+    if asking or (not failed and not every_asked):
+        return Verdict("asking", oldest, has_something, stale)
+    if failed and len(failed) == len(facts):
         worst = next(o for o in (Outcome.DOWN, Outcome.LATE, Outcome.GARBLED, Outcome.REFUSED) if o in failed)
-        return Verdict(_BY_OUTCOME[worst], answered_at, has_something, stale)
-    if any(f.outcome is None for f in facts) or len(facts) < len(Topic):
-        return Verdict("asking" if facts else "not_asked", answered_at, has_something, stale)
-    if any(not f.complete for f in facts):
-        return Verdict("partly", answered_at, has_something, stale)
-    return Verdict("answered", answered_at, has_something, stale)
+        return Verdict(_BY_OUTCOME[worst], oldest, has_something, stale)
+    return Verdict("partly" if failed or partial else "answered", oldest, has_something, stale)

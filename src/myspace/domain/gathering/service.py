@@ -169,12 +169,15 @@ def _only_hidden(facts: list[rules.AskFacts], profile: Profile, connected: Conne
     return not near
 
 
+_STATES = {str(state): state for state in SourceState}
+
+
 def _source(connected: Connected, facts: list[rules.AskFacts], now: datetime) -> Source:
     verdict = rules.state_of(facts, on=connected.on, now=now)
     return Source(
         connection_id=connected.connection.id,
         administration=connected.administration,
-        state=SourceState(verdict.state),
+        state=_STATES[verdict.state],
         answered_at=verdict.answered_at,
         has_something=verdict.has_something,
         kept_aside=sum(f.kept_aside for f in facts),

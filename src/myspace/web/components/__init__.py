@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from functools import lru_cache
 
 _SMALL_WORDS = frozenset({"ajuntament", "ayuntamiento", "consell", "comarcal", "diputacio", "diputació"})
 _SMALL_WORDS |= {"departament", "departamento", "servei", "serveis", "de", "del", "dels", "la", "el", "els", "les"}
@@ -14,6 +15,7 @@ _SMALL_WORDS |= {"i", "y", "l", "d", "en", "a"}
 COLOURS = 8  # classes monogram--0 … monogram--7 in monogram.css
 
 
+@lru_cache(maxsize=2048)
 def monogram_letters(name: str) -> str:
     """Two letters for a body's name, leaving out the words that most share: "Ajuntament de Manresa" is "Ma"."""
     words = [w for w in _words(name) if w.lower() not in _SMALL_WORDS] or _words(name)
@@ -24,6 +26,7 @@ def monogram_letters(name: str) -> str:
     return (words[0][0] + words[1][0]).upper()
 
 
+@lru_cache(maxsize=2048)
 def monogram_colour(name: str) -> int:
     """The same colour for the same name, in every process and for ever."""
     return hashlib.sha256(name.encode("utf-8", "replace")).digest()[0] % COLOURS

@@ -75,9 +75,7 @@ class Live:
                 return
 
     async def _start(self) -> None:
-        self._pool = AsyncConnectionPool(
-            os.environ["DATABASE_URL"], min_size=1, max_size=4, timeout=3, open=False
-        )
+        self._pool = AsyncConnectionPool(os.environ["DATABASE_URL"], min_size=1, max_size=4, timeout=3, open=False)
         await self._pool.open()
         self._listener = asyncio.create_task(self._listen())
 

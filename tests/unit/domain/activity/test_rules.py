@@ -69,7 +69,9 @@ def test_a_deposited_notice_needs_the_person_without_a_date_we_do_not_have() -> 
 
 
 def test_each_pending_debt_is_one_need_with_its_own_window_and_what_is_left_to_pay() -> None:
-    second = msgspec.structs.replace(DEBT, source_id="d2", pending=Decimal("100.00"), pay_until=Moment(date(2026, 11, 26)))
+    second = msgspec.structs.replace(
+        DEBT, source_id="d2", pending=Decimal("100.00"), pay_until=Moment(date(2026, 11, 26))
+    )
     tax = msgspec.structs.replace(TAX, debts=(DEBT, second))
     found = needs(tax, uuid4(), TODAY)
     assert [(n.part, n.due_on, n.amount) for n in found] == [
@@ -135,3 +137,12 @@ def test_what_a_person_would_call_news_is_news() -> None:
 def test_the_same_item_gives_the_same_digest() -> None:
     assert facts(CASE) == _replace(facts(CASE))
     assert facts(CASE).digest == facts(msgspec.structs.replace(CASE)).digest
+
+
+def test_a_debt_says_of_what_it_is() -> None:
+    second = msgspec.structs.replace(DEBT, source_id="d2", description="Segon semestre")
+    tax = msgspec.structs.replace(TAX, description="Taxa de residus", debts=(second, second))
+    assert needs(tax, uuid4(), TODAY)[0].title == "Taxa de residus · Segon semestre"
+    assert needs(msgspec.structs.replace(tax, debts=(second,)), uuid4(), TODAY)[0].title == "Taxa de residus"
+    longer = msgspec.structs.replace(DEBT, description="IBI, segon termini")
+    assert needs(msgspec.structs.replace(TAX, debts=(longer, longer)), uuid4(), TODAY)[0].title == "IBI, segon termini"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from msgspec.structs import replace
 
 from myspace.domain.gathering.rules import AskFacts, state_of, whom_to_ask
 from myspace.vocabulary.activity import Topic
@@ -96,7 +97,12 @@ def test_one_failed_topic_makes_it_partly_and_never_nothing(outcome: Outcome) ->
 
 @pytest.mark.parametrize(
     ("outcome", "state"),
-    [(Outcome.LATE, "late"), (Outcome.DOWN, "did_not_answer"), (Outcome.GARBLED, "garbled"), (Outcome.REFUSED, "refused")],
+    [
+        (Outcome.LATE, "late"),
+        (Outcome.DOWN, "did_not_answer"),
+        (Outcome.GARBLED, "garbled"),
+        (Outcome.REFUSED, "refused"),
+    ],
 )
 def test_all_topics_failed_is_told_by_its_name(outcome: Outcome, state: str) -> None:
     failed = [replace(f, outcome=outcome) for f in facts()]

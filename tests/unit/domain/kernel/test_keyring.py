@@ -12,7 +12,11 @@ from myspace.domain.kernel.ids import uuid7
 from myspace.domain.kernel.keyring import Keyring, KeyringError, read_keyring
 
 KEY = base64.b64encode(b"k" * 32).decode()
-GOOD = {"secret_key": "s", "hash": {"current": "h", "keys": {"h": KEY}}, "encrypt": {"current": "e", "keys": {"e": KEY}}}
+GOOD = {
+    "secret_key": "s",
+    "hash": {"current": "h", "keys": {"h": KEY}},
+    "encrypt": {"current": "e", "keys": {"e": KEY}},
+}
 
 
 def write(tmp_path: Path, content: object) -> Path:
