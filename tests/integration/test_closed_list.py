@@ -15,7 +15,7 @@ from tests.integration.conftest import AsRole
 WEB, WORKER, LIVE = "myspace_web", "myspace_worker", "myspace_live"
 
 
-def enter(nif: str = "00000000T", company: str | None = None):  # noqa: ANN201
+def enter(nif: str = "00000000T", company: str | None = None):
     from myspace.domain.people import service as people
 
     return people.enter(

@@ -18,7 +18,7 @@ from tests.integration.test_closed_list import WEB, enter
 
 
 @pytest.fixture
-def entered(as_role: AsRole):  # noqa: ANN201
+def entered(as_role: AsRole):
     with as_role(WEB):
         return enter()
 
