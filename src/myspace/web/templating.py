@@ -13,7 +13,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils import translation
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from myspace.web import language, wording
@@ -43,6 +45,16 @@ _FILTERS = (
 )
 
 
+class _Template(Template):
+    """Imports its pieces once. Jinja compares the globals of both sides at each `import`: ours are all the environment's,
+    so there is nothing to compare (17 imports a page; jinja2 3.1, Template._get_default_module)."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002  # Jinja's signature
+        if self._module is None:
+            self._module = self.make_module()
+        return self._module
+
+
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """The one Jinja environment; templates are named from `web/` ("pages/landing/page.html")."""
@@ -56,6 +68,7 @@ def environment() -> Environment:
         auto_reload=bool(settings.DEBUG),
         cache_size=-1,
     )
+    env.template_class = _Template
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_callables(  # type: ignore[attr-defined]  # added by the i18n extension
         translation.gettext,

@@ -15,7 +15,10 @@ from django.db import migrations
 
 Verb = Literal["SELECT", "INSERT", "UPDATE", "DELETE"]
 
-_WEB = "person_id = myspace_subject() AND myspace_may_look()"
+# Written so that one's own folder costs nothing: a test without the row's columns is made once a statement, and the
+# subquery only when subject and viewer differ. Called plainly, the function ran for every row: 84 asks took 1.2 ms.
+MAY_LOOK = "(myspace_subject() = myspace_viewer() OR (SELECT myspace_may_look()))"
+_WEB = f"person_id = myspace_subject() AND {MAY_LOOK}"
 _WORKER = "person_id = myspace_subject()"
 
 

@@ -2,10 +2,10 @@
 
 from django.db import migrations
 
-from myspace.domain.kernel.protect import Protect, _policy
+from myspace.domain.kernel.protect import MAY_LOOK, Protect, _policy
 
-READ = "(person_id = myspace_subject() AND myspace_may_look()) OR viewer_id = myspace_viewer()"
-WRITE = "person_id = myspace_subject() AND viewer_id = myspace_viewer() AND myspace_may_look()"
+READ = f"(person_id = myspace_subject() AND {MAY_LOOK}) OR viewer_id = myspace_viewer()"
+WRITE = f"person_id = myspace_subject() AND viewer_id = myspace_viewer() AND {MAY_LOOK}"
 
 
 class Migration(migrations.Migration):
