@@ -179,8 +179,9 @@ def test_no_path_of_one_machine_is_written() -> None:
 
 def test_packages_come_from_the_public_index() -> None:
     assert [named(p) for p, text in texts() if p != Path(__file__) and REGISTRY.search(text)] == []
-    hosts = set(re.findall(r'https?://([^/"]+)', (ROOT / "uv.lock").read_text("utf-8")))
-    assert hosts <= {"pypi.org", "files.pythonhosted.org"}
+    sources = set(re.findall(r'source = \{ registry = "([^"]+)" \}', (ROOT / "uv.lock").read_text("utf-8")))
+    assert len(sources) == 1, "every package comes from one index, the default one"
+    assert "index" not in (ROOT / "pyproject.toml").read_text("utf-8"), "no index of its own"
 
 
 LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE"
