@@ -215,9 +215,11 @@ def opened(token: str, *, touch: bool = True) -> Iterator[OpenSession | None]:
             return
         session, subject, viewer, basis, level, method, idle_until, ends_at, language, sealed, viewer_sealed = rows[0]
         actor = Actor(viewer, subject, Basis(basis), AssuranceLevel(level), session)
+        name = _opened_name(sealed)
+        viewer_name = name if viewer_sealed == sealed else _opened_name(viewer_sealed)
         with db.entered(tx, actor):
             yield OpenSession(
-                actor, _opened_name(sealed), _opened_name(viewer_sealed), language, LoginMethod(method), idle_until,
+                actor, name, viewer_name, language, LoginMethod(method), idle_until,
                 ends_at,
             )  # fmt: skip
 
