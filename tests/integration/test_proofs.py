@@ -86,7 +86,7 @@ def test_a_setting_made_session_wide_bleeds_through_the_pool(proved: Database, m
     from myspace.domain.kernel.db import Tx
     from proofs import _stage, _triples
 
-    def for_the_session(self: Tx, subject: UUID, viewer: UUID) -> None:
+    def for_the_session(self: Tx, subject: UUID, viewer: UUID, **_lasting: bool) -> None:
         self.run(
             "SELECT set_config('myspace.subject', %s, false), set_config('myspace.viewer', %s, false)",
             (str(subject), str(viewer)),
@@ -94,7 +94,7 @@ def test_a_setting_made_session_wide_bleeds_through_the_pool(proved: Database, m
 
     monkeypatch.setattr(Tx, "see_as", for_the_session)
     with _stage.product(proved):
-        count = _triples.bleed(300, SEED, proved)
+        count = _triples.bleed(300, SEED + 101, proved)
     assert count.by_kind["pool nobody"] > 0
 
 

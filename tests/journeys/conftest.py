@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 from myspace.launch.spawning import tail
 from myspace.launch.stack import Stack
 from tests.journeys.browser import chromium
-from tests.journeys.walking import Country
+from tests.journeys.walking import Country, sql
 
 # A state is waited for, never a time; a busy machine may take long to reach it.
 expect.set_options(timeout=15_000)
@@ -37,6 +37,17 @@ def country(stack: Stack) -> Iterator[Country]:
     strings.reset()
     yield strings
     strings.reset()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_came_before(request: pytest.FixtureRequest) -> None:
+    """Every journey finds the folder as a newcomer does: one's first visit must not be another's second."""
+    if "stack" in request.fixturenames:
+        personal = (
+            "people_person, people_identity, people_session, people_acting, audit_event, agenda_entry, gathering_ask"
+        )
+        personal += ", gathering_wanted, gathering_quarantine, activity_item, activity_mark, activity_word"
+        sql(request.getfixturevalue("stack"), f"TRUNCATE {personal}")
 
 
 @pytest.hookimpl(wrapper=True)

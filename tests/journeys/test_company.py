@@ -55,9 +55,9 @@ def test_the_companys_folder_is_another_folder(browser: Browser, stack: Stack) -
         its.go("/activitat?vista=dates")
         assert its.page.get_by_text(REPRESENTANT).count() == 0
 
-        # Taxes cannot be asked for another (Q-HCC-16): said, never an empty list.
+        # In its own folder the company is asked about by its own number, taxes too (Q-HCC-16 is about representatives).
         its.go("/impostos")
-        expect(its.page.get_by_text("Els impostos no es poden consultar en nom d'altri.")).to_be_visible()
+        expect(its.page.get_by_role("link", name="Taxa de residus").first).to_be_visible()
 
         its.go("/el-meu-registre")
         assert "Has entrat en nom d'una empresa amb un certificat de representant." in its.text()

@@ -54,7 +54,7 @@ def test_fresh_money_can_be_paid_and_old_money_is_asked_again_first(
         _older(stack, marta, timedelta(minutes=16))
         here.go(ibi)
         expect(pay).to_have_count(0)
-        expect(page.get_by_text("Aquest import és de")).to_be_visible()
+        expect(page.get_by_text("Aquest import ens el van dir")).to_be_visible()
         before = country.asked(cast.MANRESA)
         check.click()
         expect(page.get_by_text("Ho estem comprovant amb l'administració")).to_be_visible()

@@ -85,7 +85,6 @@ class Taxes:
     objects: tuple[TaxObject, ...]
     coverage: Coverage
     money_is_old: bool
-    asked_as_company: bool
 
 
 def timeline(actor: Actor, *, filters: Filters) -> Timeline:
@@ -220,7 +219,7 @@ def detail(actor: Actor, item_id: UUID) -> Detail | None:
     )
 
 
-def taxes(actor: Actor, *, is_company: bool = False) -> Taxes:
+def taxes(actor: Actor) -> Taxes:
     """Taxes by the thing they are on, with debts and windows. Money older than 15 minutes is marked so."""
     now = datetime.now(UTC)
     with as_actor(actor) as tx:
@@ -244,7 +243,6 @@ def taxes(actor: Actor, *, is_company: bool = False) -> Taxes:
         objects=_by_object([(row_from(r), decode(r[WIDTH])) for r in rows]),
         coverage=coverage,
         money_is_old=bool(times) and now - min(times) > MONEY_IS_OLD_AFTER,
-        asked_as_company=is_company,
     )
 
 

@@ -1,7 +1,7 @@
 // What works better with script: late answers, the end of the session, the quick way out. Without it every page works.
 (function () {
   "use strict";
-  var doc = document, body = doc.body, data = body.dataset;
+  var doc = document, body = doc.body, data = body.dataset, hurried = false;
   function each(selector, act) { doc.querySelectorAll(selector).forEach(act); }
 
   // Late answers. What is below the screen comes in at once; what is under the thumb waits for a tap on the pill.
@@ -36,7 +36,8 @@
 
   // The end of the session, counted from what the page says: the clock of the telephone may be wrong.
   var warning = doc.getElementById("session-end"), ends, left = +data.sessionSeconds;
-  function over() { body.hidden = true; location.replace(data.sessionOver); }
+  // Whoever leaves in a hurry goes to the neutral page: the end of the session must not call them back.
+  function over() { if (hurried) return; body.hidden = true; location.replace(data.sessionOver); }
   function count(seconds) { ends = Date.now() + seconds * 1000; }
   if (left) {
     count(left);
@@ -60,6 +61,7 @@
   each("[data-quick-exit]", function (form) {
     var last = 0;
     function leave(event) {
+      hurried = true;
       if (event) event.preventDefault();
       navigator.sendBeacon(form.action, new FormData(form));
       body.hidden = true; doc.title = ""; location.replace(form.dataset.quickExit);

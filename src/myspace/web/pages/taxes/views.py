@@ -13,7 +13,7 @@ from myspace.web.session.door import Visit, citizen_page
 @require_safe
 @citizen_page
 def taxes(visit: Visit) -> HttpResponse:
-    found = activity.taxes(visit.actor, is_company=not visit.actor.looks_at_own)
+    found = activity.taxes(visit.actor)
     return visit.page(
         "pages/taxes/page.html", section="taxes", taxes=found, ages=ages(found.coverage),
         whom_to_call=help_of(found.coverage.home),
