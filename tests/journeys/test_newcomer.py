@@ -52,9 +52,12 @@ def _sees_the_page_before_the_answers(here: Walk) -> None:
     expect(pill).to_be_visible(timeout=20_000)
     assert first.bounding_box() == before
     assert first.locator(".card").count() == 0
-    while pill.is_visible():
-        pill.click()
-        page.wait_for_timeout(700)  # the coalescing of a burst: one more pill may follow the first
+    for _ in range(60):  # a pill tells of the first answers; another follows when the town hall has thought
+        if pill.is_visible():
+            pill.click()
+        if first.locator(".card").count():
+            break
+        page.wait_for_timeout(300)
     expect(first.locator(".card").first).to_be_in_viewport()
     expect(page.locator("#inici-fonts")).to_contain_text("Ajuntament de Manresa")
 
