@@ -78,7 +78,7 @@ def _reads_on(here: Walk) -> None:
 
     here.page.locator(".menu summary").click()
     page.get_by_role("navigation", name="Menú").get_by_role("link", name="A qui ho hem preguntat").click()
-    expect(page.get_by_role("heading", name="Han contestat")).to_be_visible()
+    expect(page.get_by_role("heading", name="Han contestat", exact=True)).to_be_visible()
     names = page.locator(".source__name").all_inner_texts()
     assert {"Ajuntament de Manresa", "Consell Comarcal del Bages", "Generalitat de Catalunya"} <= set(names)
 

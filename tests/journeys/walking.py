@@ -42,7 +42,10 @@ class Country:
     def __init__(self, hub_url: str) -> None:
         self._url = hub_url
 
+    pulled = False  # whether some body was made to misbehave: then the worker remembers it for a while
+
     def wish(self, ine10: str, **wishes: Any) -> None:
+        self.pulled = True
         self._post(f"/_control/{ine10}", wishes)
 
     def reset(self) -> None:

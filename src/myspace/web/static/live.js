@@ -1,14 +1,14 @@
 // What works better with script: late answers, the end of the session, the quick way out. Without it every page works.
 (function () {
   "use strict";
-  var doc = document, body = doc.body, data = body.dataset, hurried = false;
+  var doc = document, body = doc.body, data = body.dataset, out;
   function each(selector, act) { doc.querySelectorAll(selector).forEach(act); }
 
   // Late answers. What is below the screen comes in at once; what is under the thumb waits for a tap on the pill.
   var pill = doc.getElementById("arrived"), waiting = new Set(), heard = new Set(), timer;
   function below(part) { return part.getBoundingClientRect().top >= innerHeight; }
   function bring(part) { if (part.isConnected) htmx.trigger(part, "live"); }
-  function hold(part) { waiting.add(part); pill.hidden = false; }
+  function hold(part) { waiting.add(part); pill.hidden = 0; }
   function settle() {
     each("[data-live-topic]", function (part) {
       var topics = part.dataset.liveTopic.split(" ");
@@ -26,7 +26,7 @@
     stream.addEventListener("ended", function () { stream.close(); over(); });
     // Leaving ends the session while its answer is still on the way: the stream's end must not overtake "Has sortit".
     each("form[action='/surt']", function (form) { form.addEventListener("submit", function () { stream.close(); }); });
-    pill.onclick = function () { pill.hidden = true; waiting.forEach(bring); waiting.clear(); };
+    pill.onclick = function () { pill.hidden = 1; waiting.forEach(bring); waiting.clear(); };
     // Asked while below, scrolled to meanwhile: it waits too.
     body.addEventListener("htmx:beforeSwap", function (event) {
       var part = event.detail.target, by = event.detail.requestConfig.triggeringEvent;
@@ -37,7 +37,7 @@
   // The end of the session, counted from what the page says: the clock of the telephone may be wrong.
   var warning = doc.getElementById("session-end"), ends, left = +data.sessionSeconds;
   // Whoever leaves in a hurry goes to the neutral page: the end of the session must not call them back.
-  function over() { if (hurried) return; body.hidden = true; location.replace(data.sessionOver); }
+  function over() { if (out) return; body.hidden = 1; location.replace(data.sessionOver); }
   function count(seconds) { ends = Date.now() + seconds * 1000; }
   if (left) {
     count(left);
@@ -61,10 +61,10 @@
   each("[data-quick-exit]", function (form) {
     var last = 0;
     function leave(event) {
-      hurried = true;
+      out = 1;
       if (event) event.preventDefault();
       navigator.sendBeacon(form.action, new FormData(form));
-      body.hidden = true; doc.title = ""; location.replace(form.dataset.quickExit);
+      body.hidden = 1; doc.title = ""; location.replace(form.dataset.quickExit);
     }
     form.onsubmit = leave;
     addEventListener("keydown", function (event) {
