@@ -53,7 +53,7 @@ def pool() -> ConnectionPool[psycopg.Connection[tuple[Any, ...]]]:
             max_size=size,
             timeout=5,
             max_waiting=200,
-            reconnect_timeout=3,  # then each request tries anew: a longer one would still be backing off when all is well
+            reconnect_timeout=60,
             check=_still_there,
             kwargs={"options": _SETTINGS, "prepare_threshold": 2},
             open=True,
