@@ -82,7 +82,7 @@ def _one(client: Any, route: Route, folders: dict[str, Folder], chance: Random, 
     began = time.monotonic()
     try:
         answer = _send(client, method, path, headers, chance, who)
-    except Exception as wrong:
+    except Exception as wrong:  # whatever comes out of the site here is the finding: it is counted, not hidden
         count.check(False, f"{method} {route.name}: raised {type(wrong).__name__}")
         return
     took = time.monotonic() - began
