@@ -58,6 +58,20 @@ SABOTAGE = {
         "GRANT EXECUTE ON FUNCTION claim_identity(uuid, text, text[], bytea[], text, uuid) TO PUBLIC",
         "may be called by everyone",
     ),
+    "a function for another process": (
+        "GRANT EXECUTE ON FUNCTION claim_identity(uuid, text, text[], bytea[], text, uuid) TO myspace_worker",
+        "function claim_identity may be called by ['myspace_web', 'myspace_worker'], not by ['myspace_web']",
+    ),
+    "a second function under a name of the list": (
+        "CREATE FUNCTION due() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'",
+        "function due of the closed list is there 2 times",
+    ),
+    "a function of the list gone": ("DROP FUNCTION quarantine_release(uuid)", "quarantine_release of the closed list"),
+    "a right that no policy filters": (
+        "GRANT TRUNCATE ON activity_item TO myspace_worker",
+        "activity_item: myspace_worker may TRUNCATE",
+    ),
+    "a schema where nobody looks": ("CREATE SCHEMA elsewhere", "schema elsewhere: everything lives in public"),
     "a role that bypasses": ("ALTER ROLE myspace_worker BYPASSRLS", "may step over row security"),
     "a role with a friend": ("GRANT myspace_gate TO myspace_web", "myspace_web is a member of myspace_gate"),
 }

@@ -16,8 +16,19 @@ LIBRARY_TABLES = frozenset({"django_migrations", "django_content_type"})
 # No person in them: directory and connections, and salted hashes whose salt is dropped weekly.
 NOBODYS_TABLES = frozenset({"administrations_connection", "gathering_salt", "gathering_likeness"})
 APPLICATION = ("myspace_web", "myspace_live", "myspace_worker")
-CLOSED_LIST = frozenset(
-    {"open_session", "claim_identity", "begin_acting", "due", "quarantine_list", "quarantine_release"}
+# Name → the roles that may call it. One signature each: an overload would be another function.
+CLOSED_LIST: dict[str, frozenset[str]] = {
+    "open_session": frozenset({"myspace_web", "myspace_live"}),
+    "claim_identity": frozenset({"myspace_web"}),
+    "begin_acting": frozenset({"myspace_web"}),
+    "due": frozenset({"myspace_worker"}),
+    "quarantine_list": frozenset({"myspace_worker"}),
+    "quarantine_release": frozenset({"myspace_worker"}),
+}
+# Every rule below reads the schema public: a second one would hide from all of them.
+_OTHER_SCHEMAS = (
+    "SELECT nspname::text FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%' "
+    "AND nspname NOT IN ('public', 'information_schema')"
 )
 
 _PERSONAL = (
@@ -30,9 +41,11 @@ _PERSONAL = (
 def findings(query: Query) -> list[str]:
     """Every rule that is broken, one sentence each."""
     return [
+        *_schemas(query),
         *_tables_unsorted(query),
         *_tables_unprotected(query),
         *_grants_without_policy(query),
+        *_grants_no_policy_can_hold(query),
         *_policies_of_strangers(query),
         *_keys(query),
         *_views(query),
@@ -40,6 +53,11 @@ def findings(query: Query) -> list[str]:
         *_roles(query),
         *_uncovered(query),
     ]
+
+
+def _schemas(query: Query) -> Iterable[str]:
+    for (name,) in query(_OTHER_SCHEMAS):
+        yield f"schema {name}: everything lives in public, where the rules are asked"
 
 
 def _tables_unsorted(query: Query) -> Iterable[str]:
@@ -62,7 +80,7 @@ def _grants_without_policy(query: Query) -> Iterable[str]:
     rows = query(
         "SELECT c.relname, r.rolname, v.verb FROM pg_class c, pg_roles r, "
         "(VALUES ('SELECT'), ('INSERT'), ('UPDATE'), ('DELETE')) v(verb) "
-        "WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relrowsecurity "
+        "WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relrowsecurity "
         "AND r.rolname IN ('myspace_web', 'myspace_live', 'myspace_worker', 'myspace_gate') "
         "AND (has_table_privilege(r.oid, c.oid, v.verb)"
         "     OR (v.verb <> 'DELETE' AND has_any_column_privilege(r.oid, c.oid, v.verb))) "
@@ -75,6 +93,18 @@ def _grants_without_policy(query: Query) -> Iterable[str]:
         "SELECT p.polrelid::regclass::text, p.polname FROM pg_policy p WHERE p.polcmd = '*' OR 0 = ANY(p.polroles)"
     ):
         yield f"{table}: policy {policy} is for every verb or every role"
+
+
+def _grants_no_policy_can_hold(query: Query) -> Iterable[str]:
+    """TRUNCATE empties a table whoever looks; a trigger or a reference acts on, or tells of, everybody's rows."""
+    for table, role, verb in query(
+        "SELECT c.relname, r.rolname, v.verb FROM pg_class c, pg_roles r, "
+        "(VALUES ('TRUNCATE'), ('REFERENCES'), ('TRIGGER')) v(verb) "
+        "WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') "
+        "AND r.rolname IN ('myspace_web', 'myspace_live', 'myspace_worker', 'myspace_gate') "
+        "AND has_table_privilege(r.oid, c.oid, v.verb)"
+    ):
+        yield f"{table}: {role} may {verb}, which no policy filters"
 
 
 def _policies_of_strangers(query: Query) -> Iterable[str]:
@@ -128,23 +158,28 @@ def _views(query: Query) -> Iterable[str]:
 
 
 def _functions(query: Query) -> Iterable[str]:
-    """SECURITY DEFINER: exactly the closed list, owned by the gate, with a fixed search_path, not for the public."""
+    """SECURITY DEFINER: exactly the closed list, owned by the gate, with a fixed search_path, for its callers only."""
     rows = query(
         "SELECT p.proname, p.proowner::regrole::text, coalesce(p.proconfig::text, ''), "
-        "coalesce(p.proacl::text, '{=X}') FROM pg_proc p "
-        "WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef"
+        "coalesce(p.proacl::text, '{=X}'), array(SELECT r.rolname::text FROM pg_roles r WHERE r.rolname IN "
+        "('myspace_web', 'myspace_live', 'myspace_worker') AND has_function_privilege(r.oid, p.oid, 'EXECUTE')) "
+        "FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef"
     )
-    for name, owner, config, acl in rows:
+    for name, owner, config, acl, callers in rows:
         if name not in CLOSED_LIST:
             yield f"function {name} is SECURITY DEFINER and not on the closed list"
+        elif set(callers) != CLOSED_LIST[name]:
+            yield f"function {name} may be called by {sorted(callers)}, not by {sorted(CLOSED_LIST[name])}"
         if owner != "myspace_gate":
             yield f"function {name} belongs to {owner}, not to the gate"
         if "search_path=pg_catalog, public" not in config:
             yield f"function {name} has no fixed search_path"
         if "{=X" in acl or ",=X" in acl:
             yield f"function {name} may be called by everyone"
-    for name in CLOSED_LIST - {r[0] for r in rows}:
-        yield f"function {name} of the closed list is missing"
+    names = [r[0] for r in rows]
+    for name in CLOSED_LIST:
+        if names.count(name) != 1:
+            yield f"function {name} of the closed list is there {names.count(name)} times"
 
 
 def _roles(query: Query) -> Iterable[str]:
