@@ -44,7 +44,7 @@ MAY: dict[str, dict[str, str]] = {
     "activity_mark": {"web": "SIU", "live": "", "worker": "SIUD", "touch": "kind"},
     "activity_word": {"web": "S", "live": "", "worker": "SID", "touch": "word"},
     "agenda_entry": {"web": "SU", "live": "", "worker": "SIUD", "touch": "concealed"},
-    "audit_event": {"web": "SI", "live": "", "worker": "SID", "touch": "event"},
+    "audit_event": {"web": "SI", "live": "", "worker": "SI", "touch": "event"},
     "gathering_ask": {"web": "SU", "live": "", "worker": "SIUD", "touch": "items"},
     "gathering_wanted": {"web": "SIUD", "live": "", "worker": "SIUD", "touch": "tries"},
     "gathering_quarantine": {"web": "I", "live": "", "worker": "SIUD", "touch": "reason"},

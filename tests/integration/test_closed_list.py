@@ -165,7 +165,7 @@ FORBIDDEN = {
           "SELECT * FROM gathering_salt", "CREATE TABLE x (y int)", "SET ROLE myspace_gate"],
     LIVE: ["SELECT * FROM activity_item", "SELECT * FROM claim_identity(null, '', '{}', '{}', '', null)",
            "SELECT * FROM people_session", "SELECT * FROM people_identity"],
-    WORKER: ["SELECT * FROM open_session('', true, 1)", "UPDATE audit_event SET event = ''",
+    WORKER: ["SELECT * FROM open_session('', true, 1)", "UPDATE audit_event SET event = ''", "DELETE FROM audit_event",
              "SELECT * FROM claim_identity(null, '', '{}', '{}', '', null)", "INSERT INTO people_session DEFAULT VALUES",
              "INSERT INTO people_acting DEFAULT VALUES", "ALTER TABLE activity_item DISABLE ROW LEVEL SECURITY"],
 }  # fmt: skip

@@ -16,7 +16,6 @@ class Event(StrEnum):
     LOGOUT_DONE = "session.logout.done"
     QUICK_EXIT = "session.logout.quick"
     SESSION_ENDED = "session.ended.elsewhere"
-    STEP_UP = "session.login.stepped_up"
     COMPANY_ENTERED = "session.company.entered"
     RESIDENCE_SAID = "profile.residence.said"
     RESIDENCE_SKIPPED = "profile.residence.skipped"
@@ -37,7 +36,6 @@ class Event(StrEnum):
     ITEM_NOT_MINE = "activity.item.not_mine"
     LINK_LEFT = "activity.link.left"
     DATA_HANDED_OVER = "profile.data.handed_over"
-    DATA_FORGOTTEN = "profile.data.forgotten"
 
 
 SENTENCES: dict[Event, str | Promise] = {
@@ -45,7 +43,6 @@ SENTENCES: dict[Event, str | Promise] = {
     Event.LOGOUT_DONE: _("Has sortit."),
     Event.QUICK_EXIT: _("Has sortit amb «Surt ràpid»."),
     Event.SESSION_ENDED: _("Has tancat una sessió oberta en un altre aparell."),
-    Event.STEP_UP: _("T'has tornat a identificar amb més seguretat."),
     Event.COMPANY_ENTERED: _("Has entrat en nom d'una empresa amb un certificat de representant."),
     Event.RESIDENCE_SAID: _("Ens has dit on vius: {municipality}."),
     Event.RESIDENCE_SKIPPED: _("Has preferit no dir on vius."),
@@ -66,5 +63,4 @@ SENTENCES: dict[Event, str | Promise] = {
     Event.ITEM_NOT_MINE: _("Has dit que una cosa no és teva."),
     Event.LINK_LEFT: _("Has anat al web d'una administració: {administration}."),
     Event.DATA_HANDED_OVER: _("T'has baixat les dades que guardem de tu."),
-    Event.DATA_FORGOTTEN: _("Has demanat que oblidem les teves dades."),
 }

@@ -1,7 +1,7 @@
 """Who did what for whom: written in the transaction of the act itself, before anything is shown.
 
 A person's own reads leave one row per session and area (more would be watching them). A read by anyone else leaves one
-row per page. Acts always leave one. Nobody updates a row; the database grants no such right.
+row per page. Acts always leave one. Nobody updates or erases a row: no process has the right.
 """
 
 from __future__ import annotations
