@@ -26,9 +26,11 @@ class MalformedIdentifier(ValueError):
 
 
 _CONTROL = "TRWAGMYFPDXBNJZSQVHLCKE"
-_NIF = re.compile(r"(\d{8})([A-Z])")
-_NIE = re.compile(r"([XYZ])(\d{7})([A-Z])")
-_COMPANY = re.compile(r"([ABCDEFGHJNPQRSUVW])(\d{7})([0-9A-J])")
+# [0-9] and not \d: other scripts have digits too, and one person must not become two.
+_NIF = re.compile(r"([0-9]{8})([A-Z])")
+_NIE = re.compile(r"([XYZ])([0-9]{7})([A-Z])")
+_OLD_NIF = re.compile(r"[KLM]([0-9]{7})([A-Z])")
+_COMPANY = re.compile(r"([ABCDEFGHJNPQRSUVW])([0-9]{7})([0-9A-J])")
 _PASSPORT = re.compile(r"[A-Z0-9]{5,20}")
 
 # AOC prints two test ids with a wrong control letter (contracts §20): allowed by name, never by rule.
@@ -91,10 +93,10 @@ def _recognise(value: str) -> IdentifierKind | None:
         good = m[2] == _nif_letter(m[1]) or value in PRINTED_WITH_A_WRONG_LETTER
         return IdentifierKind.NIF if good else None
     if m := _NIE.fullmatch(value):
-        good = m[3] == _nif_letter("XYZ".index(m[1]).__str__() + m[2]) or value in PRINTED_WITH_A_WRONG_LETTER
+        good = m[3] == _nif_letter(f"{'XYZ'.index(m[1])}{m[2]}") or value in PRINTED_WITH_A_WRONG_LETTER
         return IdentifierKind.NIE if good else None
-    if re.fullmatch(r"[KLM]\d{7}[A-Z]", value):
-        return IdentifierKind.NIF if value[-1] == _nif_letter(value[1:8]) else None
+    if m := _OLD_NIF.fullmatch(value):
+        return IdentifierKind.NIF if m[2] == _nif_letter(m[1]) else None
     if m := _COMPANY.fullmatch(value):
         return IdentifierKind.COMPANY if m[3] in _company_control(m[2]) else None
     return None
