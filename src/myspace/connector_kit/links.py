@@ -15,12 +15,14 @@ from myspace.vocabulary.activity import Link, LinkVerdict
 
 MAX_URL = 2000
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*")
-_IP = re.compile(r"[0-9.]+|.*:.*")
 _KEPT = "/?#[]@!$&'()*+,;=:%-._~"  # reserved and unreserved of RFC 3986, and escapes already made
 
 
 def judge_link(url: str, hosts: AbstractSet[str]) -> Link:
-    """Read `url` and say whether it may be a link: https to a host in `hosts`, or to a subdomain of one.
+    """Read `url` and say whether it may be a link: https to a host in `hosts`, which is that very name.
+
+    A subdomain is another host until it is registered: on a shared platform it is another body's, and a forgotten one
+    is whoever takes it.
 
     The verdict `malformed` carries no host, and no address when it hides something (user, control or bidi characters).
     """
@@ -42,7 +44,7 @@ def judge_link(url: str, hosts: AbstractSet[str]) -> Link:
     clean = f"{parts.scheme}://{place}{quote(tail, safe=_KEPT)}"
     if parts.scheme != "https":
         return Link(url=clean, host=host, verdict=LinkVerdict.NOT_HTTPS)
-    if port not in (None, 443) or not _registered(host, hosts):
+    if port not in (None, 443) or host not in hosts:
         return Link(url=clean, host=host, verdict=LinkVerdict.UNREGISTERED_HOST)
     return Link(url=clean, host=host, verdict=LinkVerdict.OPEN)
 
@@ -58,9 +60,3 @@ def _ascii_host(host: str) -> str:
     except UnicodeError:
         return ""
     return ascii_host if _HOST.fullmatch(ascii_host) else ""
-
-
-def _registered(host: str, hosts: AbstractSet[str]) -> bool:
-    if host in hosts:
-        return True
-    return any("." in one and not _IP.fullmatch(one) and host.endswith("." + one) for one in hosts)

@@ -17,7 +17,6 @@ HOSTS = frozenset({"seu.exemple.cat", "xn--crrega-ita.cat", "192.0.2.7", "cat"})
     [
         ("https://seu.exemple.cat", "https://seu.exemple.cat"),
         ("https://SEU.Exemple.cat./a?b=c#d", "https://seu.exemple.cat/a?b=c#d"),
-        ("https://pagaments.seu.exemple.cat/x", "https://pagaments.seu.exemple.cat/x"),
         ("https://seu.exemple.cat:443/x", "https://seu.exemple.cat:443/x"),
         ("https://càrrega.cat/paper més", ""),
         ("https://càrrega.cat/difusió", "https://xn--crrega-ita.cat/difusi%C3%B3"),
@@ -37,6 +36,7 @@ def test_https_to_a_registered_host_is_a_link_in_ascii(url: str, clean: str) -> 
     [
         "https://evil.example/", "https://seu.exemple.cat.evil.example/", "https://noseu.exemple.cat/",
         "https://exemple.cat/", "https://seu.exemple.cat:8443/", "https://altra.cat/", "https://1.192.0.2.7/",
+        "https://pagaments.seu.exemple.cat/x",
     ],
 )  # fmt: skip
 def test_another_host_or_port_is_shown_and_not_linked(url: str) -> None:
@@ -74,7 +74,6 @@ def test_no_text_breaks_the_judge_and_an_open_link_is_plain_ascii_https(url: str
     link = judge_link(url, HOSTS)
     if link.verdict is LinkVerdict.OPEN:
         assert link.url.isascii()
-        assert (
-            link.url.split("/")[2].removesuffix(":443").endswith(("seu.exemple.cat", "xn--crrega-ita.cat", "192.0.2.7"))
-        )
+        assert link.url.startswith("https://")
+        assert link.url.split("/")[2].partition("?")[0].partition("#")[0].removesuffix(":443") in HOSTS
         assert judge_link(link.url, HOSTS) == link
