@@ -53,35 +53,45 @@ class Doubled(dict[str, Any]):
 
 def text_of(body: bytes) -> str:
     """The text in `body`. Raises Unreadable: NOT_TEXT, or TRUNCATED when it ends inside a character."""
+    cut = False
     try:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
-        if wrong.reason == "unexpected end of data":  # cut inside a character
-            raise Unreadable(Fault.TRUNCATED) from None
-    try:
-        text = body.decode("cp1252")
-    except UnicodeDecodeError as wrong:
-        raise Unreadable(Fault.NOT_TEXT) from wrong
+        cut = wrong.reason == "unexpected end of data"  # inside a character
+    if cut:
+        raise Unreadable(Fault.TRUNCATED)
+    text = _latin(body)
+    if text is None:
+        raise Unreadable(Fault.NOT_TEXT)
     unusual = {c for c in text if c > "~" or (c < " " and c not in "\t\r\n")}
     if not unusual <= _LATIN_LETTERS or "â€" in text:
         raise Unreadable(Fault.NOT_TEXT)
     return text
 
 
+def _latin(body: bytes) -> str | None:
+    try:
+        return body.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+
+
 def read_json(body: bytes) -> Any:
     """The one JSON value in `body`. Raises Unreadable."""
     text = text_of(body)
+    fault = Fault.NOT_THE_CONTRACT  # too deep
     try:
         value = json.loads(
             text, object_pairs_hook=_object, parse_int=Number, parse_float=Number, parse_constant=_not_json
         )
+        if not _too_deep(value):
+            return value
     except json.JSONDecodeError as wrong:
-        raise Unreadable(Fault.TRUNCATED if _cut_short(text, wrong) else Fault.NOT_JSON) from None
+        fault = Fault.TRUNCATED if _cut_short(text, wrong) else Fault.NOT_JSON
     except RecursionError:
-        raise Unreadable(Fault.NOT_THE_CONTRACT) from None
-    if _too_deep(value):
-        raise Unreadable(Fault.NOT_THE_CONTRACT)
-    return value
+        fault = Fault.NOT_THE_CONTRACT
+    # Raised out here: the library's errors carry the whole text, so nothing may chain to them.
+    raise Unreadable(fault)
 
 
 def spell(value: Any) -> str:

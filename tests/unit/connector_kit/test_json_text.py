@@ -25,6 +25,14 @@ def fault(raw: bytes) -> Fault:
     return caught.value.fault
 
 
+@pytest.mark.parametrize("raw", [b"\xff\x81", b'{"nom":"\xc3', b'{"nom":', b"<html>", b"[" * 100_000, b'{"a":NaN}'])
+def test_a_refusal_drags_no_text_of_the_source_behind_it(raw: bytes) -> None:
+    """The library's errors hold the whole body: one chained to ours would be in the first traceback anybody keeps."""
+    with pytest.raises(Unreadable) as caught:
+        read_json(raw)
+    assert (caught.value.__cause__, caught.value.__context__) == (None, None)
+
+
 def test_utf8_with_and_without_bom_is_text() -> None:
     assert read_json(b'\xef\xbb\xbf{"a":"L\xc2\xb7L"}') == {"a": "L·L"}
 
