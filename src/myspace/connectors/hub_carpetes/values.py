@@ -102,6 +102,10 @@ _DATE_TIME = re.compile(
     _DATE + r"[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?\s*(Z|z|[+-][0-9]{2}:?(?:[0-9]{2})?)?"
 )
 _EPOCH = re.compile(r"-?[0-9]{9,13}")  # seconds in 9 or 10 digits, milliseconds in 11 to 13 (Q-HCC-15)
+# 2026013112 and 202601311230 may also be a date and an hour written together: nobody's date is guessed at.
+_RUN_TOGETHER = re.compile(
+    r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-3])(?:[0-5][0-9])?"
+)
 
 
 def moment(raw: str | None) -> Moment | None:
@@ -114,7 +118,7 @@ def moment(raw: str | None) -> Moment | None:
     if clean is None:
         return None
     try:
-        if _EPOCH.fullmatch(clean):
+        if _EPOCH.fullmatch(clean) and not _RUN_TOGETHER.fullmatch(clean):
             return _epoch(int(clean))
         if day := _ONLY_DATE.fullmatch(clean):
             return Moment(day=_checked(date(int(day[1]), int(day[2]), int(day[3]))))

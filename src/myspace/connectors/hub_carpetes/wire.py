@@ -307,12 +307,21 @@ def _code(said: Any) -> str | None:
     return (code.strip() or None) if isinstance(code, str) else None
 
 
+_NAMES = frozenset(
+    n for kind in (Adjunt, Accio, Actuacio, Expedient, Cita, Deute, Tribut) for n in kind.__struct_fields__
+)
+
+
 class NotTheMessage(Exception):
-    """An item that is not an object of the documented shape; `field` is its path in the supplier's words."""
+    """An item that is not an object of the documented shape; `field` is its path in the supplier's words.
+
+    A name that is not the contract's is not repeated: it is whatever the source wrote, perhaps somebody's number or an
+    escape for the terminal of who reads the list of what was put aside.
+    """
 
     def __init__(self, field: str) -> None:
         super().__init__("not the documented shape")
-        self.field = field.encode("ascii", "replace").decode()[:100]  # a doubled key is whatever the source wrote
+        self.field = field if all(part.partition("[")[0] in _NAMES for part in field.split(".")) else ""
 
 
 _PATH = re.compile(r"at `\$\.?(.*?)`$")

@@ -146,7 +146,8 @@ def _identifier(info: UserInfo) -> Identifier:
     if not text:
         raise IdentityIncomplete
     kinds = {word for code in (info.identifierType, info.documentType) if (word := _word(code))}
-    if len(kinds) > 1 or not kinds <= _KINDS.keys():
+    # Q-VA-10: `ES/ES/<nif>` says other things than a number, whatever kind is given with it.
+    if len(kinds) > 1 or not kinds <= _KINDS.keys() or "/" in text:
         raise IdentityMalformed
     try:
         # Only idCAT Mòbil says the kind; for the rest the form of the number tells it.

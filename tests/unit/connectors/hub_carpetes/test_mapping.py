@@ -126,6 +126,14 @@ def test_what_is_put_aside_keeps_numbers_and_doubled_keys_as_they_came() -> None
     assert kept.raw == '{"idTribut":7.10,"idTribut":8,"x":[1e2,{}]}'
 
 
+@pytest.mark.parametrize("name", ["12345678Z", "\\u001b[2J", "idTribut.x", "a" * 300, ""])
+def test_a_name_that_is_not_the_contracts_is_not_repeated_to_who_reads_the_list(name: str) -> None:
+    raw = '{"codiResultat":"200","tributs":[{"idTribut":"T","NAME":1,"NAME":2}]}'.replace("NAME", name)
+    (kept,) = read(T, raw.encode()).quarantined
+    assert (kept.reason, kept.field) == (Why.MALFORMED_FIELD, "")
+    assert aside(T, one(T, deutes=[debt(), debt(importDeute={})])) == (Why.MALFORMED_FIELD, "deutes[1].importDeute")
+
+
 OBLIGATORY = {
     E: "idActuacio tipusPersona codiINE10 tipusActuacio dataActuacio assumpteActuacio urlActuacio",
     C: "idExpedient tipusPersona codiINE10 procediment dataIniciExpedient assumpteExpedient urlExpedient estatExpedient",

@@ -187,6 +187,11 @@ def test_q_hcc_15_an_epoch_is_an_instant_in_seconds_or_milliseconds() -> None:
         assert at == Moment(date(2026, 9, 14), instant)
 
 
+@pytest.mark.parametrize("written", ["2026013112", "202601311230", 202601311230])
+def test_q_hcc_15_digits_that_may_be_a_date_and_an_hour_together_are_no_epoch(written: object) -> None:
+    assert aside(C, one(C, dataIniciExpedient=written)) == (QuarantineReason.MALFORMED_FIELD, "dataIniciExpedient")
+
+
 def test_q_hcc_15_situation_and_period_that_contradict_each_other_are_put_aside() -> None:
     reason = aside(T, one(T, deutes=[debt(situacio="executiva", periode="VOLUNTARIA")]))
     assert reason == (QuarantineReason.MALFORMED_FIELD, "deutes[0].situacio")

@@ -160,9 +160,11 @@ def test_q_va_9_no_informat_in_the_place_of_the_level_is_the_lowest() -> None:
     assert identity("user_idcatmobil.json", assuranceLevel="No informat").level is AssuranceLevel.LOW
 
 
-def test_q_va_10_the_identifier_of_storks_time_is_not_taken_for_a_number() -> None:
+@pytest.mark.parametrize("kind", [None, "1", "2", "3", "4"])
+def test_q_va_10_the_identifier_of_storks_time_is_not_taken_for_a_number(kind: str | None) -> None:
+    """With its bars taken out it would be a well-formed passport, and its owner somebody new."""
     with pytest.raises(IdentityMalformed) as failed:
-        identity("user_clave.json", identifier="ES/ES/99999999R")
+        identity("user_clave.json", identifier="ES/ES/99999999R", identifierType=kind)
     assert failed.value.screen is Screen.MALFORMED
 
 
