@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from random import Random
 from uuid import UUID
 
 import psycopg
@@ -227,7 +228,37 @@ def test_a_worker_killed_in_the_middle_loses_its_wish_by_time(as_role: AsRole) -
 def test_what_is_kept_aside_is_listed_without_content(as_role: AsRole, clean: Database) -> None:
     from myspace.domain.gathering import recording
 
-    assert UUID(int=0) is not None
+    with as_role(WEB):
+        person = enter().actor.subject
+    kept, body = kept_aside(clean, person), UUID(int=7)
     with as_role(WORKER):
-        assert recording.report_of_quarantine() == []
+        (row,) = recording.report_of_quarantine()
+        assert (row["id"], row["connection_id"], row["reason"]) == (kept, body, "another_body")
+        assert str(person) not in repr(row)
+        assert "sealed" not in repr(row)
+        assert recording.report_of_quarantine(UUID(int=8)) == []
+
+
+def test_what_is_released_is_asked_again_and_only_once(as_role: AsRole, clean: Database) -> None:
+    from myspace.domain.gathering import recording
+
+    with as_role(WEB):
+        person = enter().actor.subject
+    kept = kept_aside(clean, person)
+    with as_role(WORKER):
         assert recording.release(UUID(int=1)) is False
+        assert recording.release(kept) is True
+        assert recording.release(kept) is False
+        assert [wish.person for wish in recording.take_wishes(10, 60)] == [person]
+
+
+def kept_aside(clean: Database, person: UUID) -> UUID:
+    """One item in quarantine; its id. Its body is number 7."""
+    from proofs._stage import insert, made_up, personal_tables
+
+    with clean.as_superuser() as curtain:
+        columns = personal_tables(curtain)["gathering_quarantine"]
+        given = {"person_id": person, "connection_id": UUID(int=7), "reason": "another_body", "released_at": None}
+        row = made_up(columns, Random(1), **given)
+        insert(curtain, "gathering_quarantine", row)
+    return UUID(str(row["id"]))

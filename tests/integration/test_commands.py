@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from io import StringIO
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from myspace.domain.administrations import service as administrations
+from tests.conftest import Database
 from tests.integration.conftest import AsRole
+from tests.integration.test_closed_list import kept_aside
 
 MANRESA = "0811360009"
 HEAD = "ine10,name,base_url,hosts,dir3,deadline_ms,rate_per_second\n"
@@ -81,6 +84,43 @@ def test_the_quarantine_is_told_without_whose_and_what(tmp_path: Path) -> None:
         run("quarantine", "release", "01a208e5-bcf1-7e71-af29-4855ac1274c0")
     with pytest.raises(CommandError, match="no connection"):
         run("quarantine", "report", "--ine10", "9999999999")
+
+
+def test_what_was_kept_aside_is_listed_counted_and_released(clean: Database) -> None:
+    kept = kept_aside(clean, UUID(int=5))
+    assert str(kept) in (listed := run("quarantine", "list"))
+    assert "another_body" in listed
+    assert str(UUID(int=5)) not in listed
+    assert "another_body" in run("quarantine", "report")
+    assert "released" in run("quarantine", "release", str(kept))
+    with pytest.raises(CommandError, match="released before"):
+        run("quarantine", "release", str(kept))
+
+
+def test_keys_rotate_with_the_keepers_address_and_only_with_it(
+    clean: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DATABASE_KEEPER_URL", raising=False)
+    with pytest.raises(CommandError, match="DATABASE_KEEPER_URL"):
+        run("rotate_keys")
+    sealed_under_another_key(clean, monkeypatch)
+    monkeypatch.setenv("DATABASE_KEEPER_URL", clean.urls["myspace_keeper"])
+    assert "gathering_quarantine.raw_sealed: 1" in run("rotate_keys")
+    assert run("rotate_keys") == "everything is under the current keys: older ones can leave the keyring\n"
+
+
+def sealed_under_another_key(clean: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One value under the key of this run, which is no longer the current one."""
+    from myspace.domain.kernel import keyring as module
+
+    old = module.keyring()
+    kept_aside(clean, UUID(int=5))
+    with clean.as_superuser() as curtain:
+        curtain.execute(
+            "UPDATE gathering_quarantine SET raw_sealed = %s", (old.seal("{}", "gathering_quarantine.raw"),)
+        )
+    new = module.Keyring(old.hash_current, old.hash_keys, "e2", {**old.seal_keys, "e2": b"e" * 32})
+    monkeypatch.setattr("myspace.site.management.commands.rotate_keys.keyring", lambda: new)
 
 
 def test_the_roles_are_printed_for_an_administrator() -> None:

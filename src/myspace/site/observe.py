@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Callable
+from typing import Any
 
 import structlog
-from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.core.signals import got_request_exception
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
@@ -22,7 +24,7 @@ log = structlog.get_logger("web")
 
 
 class Observe:
-    """The outermost middleware: counts, times, and turns an unforeseen exception into a logged type, never its text."""
+    """The outermost middleware: counts and times."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
@@ -37,19 +39,24 @@ class Observe:
         SECONDS.labels(route).observe(time.perf_counter() - started)
         return response
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        if isinstance(exception, Http404 | PermissionDenied | SuspiciousOperation):
-            return  # foreseen: each has its designed page, and the count by status tells how many
-        match = request.resolver_match
-        trace = exception.__traceback__
-        while trace and trace.tb_next:
-            trace = trace.tb_next
-        log.error(
-            "unforeseen",
-            route=match.view_name if match else "none",
-            error=type(exception).__name__,
-            where=f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else "",
-        )
+
+def _unforeseen(request: HttpRequest | None = None, **_signal: Any) -> None:
+    """Whatever a view or a middleware raised and no page was designed for: its type and place, never its text."""
+    exception = sys.exc_info()[1]
+    trace = exception.__traceback__ if exception else None
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    match = request.resolver_match if request else None
+    log.error(
+        "unforeseen",
+        route=match.view_name if match else "none",
+        error=type(exception).__name__,
+        where=f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else "",
+    )
+
+
+# Not a middleware's `process_exception`: that never hears of what a middleware raises, and the 500 would go unexplained.
+got_request_exception.connect(_unforeseen)
 
 
 def healthz(_request: HttpRequest) -> HttpResponse:
@@ -72,5 +79,5 @@ def metrics(_request: HttpRequest) -> HttpResponse:
     registry = REGISTRY
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         registry = CollectorRegistry()
-        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # the library types only its newer half
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

@@ -30,15 +30,15 @@ class Command(BaseCommand):
         if ine10 and body is None:
             raise CommandError("no connection has this code")
         rows = recording.report_of_quarantine(body.connection.id if body else None)
-        names = {i: c.administration.name for i, c in administrations.connections().items()}
+        names: dict[object, str] = {i: c.administration.name for i, c in administrations.connections().items()}
         if what == "list":
             for row in rows:
                 self.stdout.write(
                     f"{row['id']} {row['last_at']:%Y-%m-%d} {row['topic']} {row['reason']} {row['field']}"
-                    f" {names.get(row['connection_id'], '')}"  # type: ignore[call-overload]
+                    f" {names.get(row['connection_id'], '')}"
                 )
             return
-        counts = Counter((names.get(r["connection_id"], ""), r["topic"], r["reason"], r["field"]) for r in rows)  # type: ignore[call-overload]
+        counts = Counter((names.get(r["connection_id"], ""), r["topic"], r["reason"], r["field"]) for r in rows)
         for (name, topic, reason, field), count in counts.most_common():
             self.stdout.write(f"{count:5d}  {name}: {topic}, {reason} {field}")
 
