@@ -48,13 +48,14 @@ def test_after_rotation_people_enter_and_open_without_the_old_keys(
         assert enter().actor.subject == before.actor.subject
 
 
-def test_a_passport_is_its_countrys(as_role: AsRole) -> None:
+@pytest.mark.parametrize("kind", ["passport", "other"])
+def test_a_passport_or_a_number_of_no_known_form_is_its_countrys(as_role: AsRole, kind: str) -> None:
     from myspace.domain.people import service as people
     from myspace.vocabulary.people import AssuranceLevel, IdentifierKind, LoginMethod, identifier
 
     def enter_with(country: str) -> object:
         return people.enter(
-            people.Presented(identifier("AAA000000", IdentifierKind.PASSPORT), people.Name("A", "B"), country),
+            people.Presented(identifier("AAA000000", IdentifierKind(kind)), people.Name("A", "B"), country),
             company=None, level=AssuranceLevel.LOW, method=LoginMethod.IDCAT_MOBIL, device="", provider_token=None,
             provider_token_until=None,
         ).actor.subject  # fmt: skip

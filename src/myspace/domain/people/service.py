@@ -45,7 +45,7 @@ class Presented:
 
     identifier: Identifier
     name: Name
-    country: str = ""  # a passport's number is unique only within its country
+    country: str = ""  # a passport's number, or one of no known form, is unique only within its country
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _hashed_text(value: str, kind: str) -> str:
 def _claim(tx: Tx, presented: Presented) -> tuple[UUID, bool]:
     ring = keyring()
     value = presented.identifier.value
-    if presented.identifier.kind is IdentifierKind.PASSPORT:
+    if presented.identifier.kind in (IdentifierKind.PASSPORT, IdentifierKind.OTHER):
         value = f"{presented.country.upper()}/{value}"
     hashes = ring.every_hash(_hashed_text(value, presented.identifier.kind.value))
     row = tx.one(
