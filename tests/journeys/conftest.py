@@ -6,12 +6,10 @@ asynchronous tests of other folders could not share, and ten idle processes woul
 
 import os
 import signal
-import sys
 import time
 from collections.abc import Generator, Iterator
 
 import pytest
-from _pytest.runner import runtestprotocol
 from playwright.sync_api import Browser, expect
 
 from myspace.launch.spawning import tail
@@ -56,22 +54,6 @@ def _forget_the_breakers(stack: Stack) -> None:
     time.sleep(1.5)  # it stands in line for the lock, and then asks
 
 
-def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
-    """A journey through eight processes on a busy machine has a second try, and the report says that it took two."""
-    if "journeys" not in item.path.parts:
-        return None
-    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
-    reports = runtestprotocol(item, nextitem=nextitem, log=False)
-    if any(report.failed for report in reports):
-        print(f"\n{item.nodeid}: failed once, tried again", file=sys.stderr)
-        item._initrequest()  # type: ignore[attr-defined]  # as each first try begins: with no fixture made
-        reports = runtestprotocol(item, nextitem=nextitem, log=False)
-    for report in reports:
-        item.ihook.pytest_runtest_logreport(report=report)
-    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
-    return True
-
-
 @pytest.fixture(autouse=True)
 def _nobody_came_before(request: pytest.FixtureRequest) -> None:
     """Every journey finds the folder as a newcomer does: one's first visit must not be another's second."""
@@ -80,6 +62,8 @@ def _nobody_came_before(request: pytest.FixtureRequest) -> None:
             "people_person, people_identity, people_session, people_acting, audit_event, agenda_entry, gathering_ask"
         )
         personal += ", gathering_wanted, gathering_quarantine, activity_item, activity_mark, activity_word"
+        # One neighbour who comes in six times as a newcomer is not six people of whom a body tells the same.
+        personal += ", gathering_likeness"
         sql(request.getfixturevalue("stack"), f"TRUNCATE {personal}")
 
 

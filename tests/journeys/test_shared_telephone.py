@@ -45,6 +45,19 @@ def test_the_quick_way_out_ends_the_session_and_leaves_nothing_in_the_browser(
             assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
+def test_one_escape_leaves_nowhere_not_even_in_the_first_moment_of_a_page(browser: Browser, stack: Stack) -> None:
+    with walk(browser, stack) as here:
+        here.come_in("laia")
+        here.go("/activitat")
+        here.page.keyboard.press("Escape")
+        here.page.wait_for_timeout(900)  # two within 800 ms are the way out; this was one
+        here.page.keyboard.press("Escape")
+        here.page.wait_for_timeout(300)
+        assert here.page.url == here.origin + "/activitat"
+        here.go("/inici")
+        assert here.heading() != "Identifica't per entrar"
+
+
 def _gone(here: Walk, person: object) -> None:
     """Her session is over for good, and the browser holds no cookie of ours."""
     for _ in range(50):

@@ -8,12 +8,14 @@
   var pill = doc.getElementById("arrived"), waiting = new Set(), heard = new Set(), timer;
   function below(part) { return part.getBoundingClientRect().top >= innerHeight; }
   function bring(part) { if (part.isConnected) htmx.trigger(part, "live"); }
-  function hold(part) { waiting.add(part); pill.hidden = 0; }
+  function hold(part) { part.unasked = 0; waiting.add(part); pill.hidden = 0; }
   function settle() {
     each("[data-live-topic]", function (part) {
       var topics = part.dataset.liveTopic.split(" ");
       if (!heard.has("*") && !topics.some(function (t) { return heard.has(t); })) return;
-      if (part.dataset.liveNow !== undefined || below(part)) bring(part); else hold(part);
+      if (part.dataset.liveNow !== undefined) bring(part);
+      else if (below(part)) { part.unasked = 1; bring(part); }
+      else hold(part);
     });
     heard.clear();
   }
@@ -27,10 +29,10 @@
     // Leaving ends the session while its answer is still on the way: the stream's end must not overtake "Has sortit".
     each("form[action='/surt']", function (form) { form.addEventListener("submit", function () { stream.close(); }); });
     pill.onclick = function () { pill.hidden = 1; waiting.forEach(bring); waiting.clear(); };
-    // Asked while below, scrolled to meanwhile: it waits too.
+    // Fetched while below, scrolled to before it came: it waits too.
     body.addEventListener("htmx:beforeSwap", function (event) {
-      var part = event.detail.target, by = event.detail.requestConfig.triggeringEvent;
-      if (by && by.type === "live" && part.dataset.asked === "below" && !below(part)) { event.detail.shouldSwap = false; hold(part); }
+      var part = event.detail.target;
+      if (part.unasked && !below(part)) { event.detail.shouldSwap = false; hold(part); }
     });
   }
 
@@ -59,7 +61,7 @@
 
   // The quick way out: the button, or Escape twice. The page is gone before the server has answered.
   each("[data-quick-exit]", function (form) {
-    var last = 0;
+    var last;  // none yet: the first Escape leaves nowhere, not even within a moment of the page's arrival
     function leave(event) {
       out = 1;
       if (event) event.preventDefault();
