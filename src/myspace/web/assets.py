@@ -1,4 +1,4 @@
-"""The files a browser fetches once: one style sheet built from tokens, frame and components, and two scripts.
+"""The files a browser fetches once: one style sheet built from tokens, frame and components, and one script.
 
 Built in memory, in a fixed order, when first asked for; the name carries the content's hash, so it may be kept for ever.
 Knows no page and no person.
@@ -55,6 +55,12 @@ def squeeze(css: str) -> str:
     return css.replace(": ", ":").replace(";}", "}").strip()
 
 
+def script() -> str:
+    """htmx as it came, then ours: one answer's headers less, and what the one says packs the other."""
+    htmx, ours = ((HERE / "static" / name).read_text("utf-8") for name in ("htmx.min.js", "live.js"))
+    return f"{htmx}\n{squeeze_script(ours)}"
+
+
 def squeeze_script(script: str) -> str:
     """Drop the lines that are comments and the indents of our own script; it keeps its line ends."""
     lines = (line.strip() for line in script.splitlines())
@@ -75,11 +81,8 @@ def _asset(name: str, body: bytes) -> Asset:
 @lru_cache(maxsize=1)
 def assets() -> Mapping[str, Asset]:
     """Every asset by its plain name (`site.css`)."""
-    bodies = {"site.css": style_sheet().encode()}
-    for path in sorted((HERE / "static").iterdir()):
-        if path.suffix in (".js", ".svg"):
-            bodies[path.name] = path.read_bytes()
-    bodies["live.js"] = squeeze_script(bodies["live.js"].decode()).encode()
+    bodies = {"site.css": style_sheet().encode(), "site.js": script().encode()}
+    bodies |= {path.name: path.read_bytes() for path in sorted((HERE / "static").glob("*.svg"))}
     return {name: _asset(name, body) for name, body in bodies.items()}
 
 

@@ -80,9 +80,9 @@ def environment() -> Environment:
     env.globals |= {"gettext": sentence, "_": sentence, "asset": asset}
     env.globals["quick_exit_to"] = NEUTRAL_PAGE
     # Late, because pages import this module: the words of lines are a page's, and every list's.
-    from myspace.web.pages.shared import lines
+    from myspace.web.pages.shared import facts, lines
 
-    env.globals["line_of"] = lines.line_of
+    env.globals |= {"line_of": lines.line_of, "not_yet": facts.not_yet}
     env.filters |= {"state_words": lines.state_words, "tone_of": lines.tone_of}
     env.filters.update({each.__name__: each for each in _FILTERS})
     return env
@@ -112,8 +112,13 @@ def _filled(language: str | None, message: str) -> Markup:
 
 
 def render(request: HttpRequest, template: str, *, status: int = 200, **facts: Any) -> HttpResponse:
-    """A page or a fragment of one. The frame comes from `request.chrome` (see layout/chrome.py) unless given."""
-    facts.setdefault("chrome", getattr(request, "chrome", None) or Chrome(simulated=simulated()))
+    """A page or a fragment of one. Without a frame of its own it gets that of who is not known.
+
+    `here` is where the same page is found again (a change of language): what a form's answer shows has no such place,
+    so it is the beginning unless given.
+    """
+    facts.setdefault("here", request.get_full_path() if request.method in ("GET", "HEAD") else "/")
+    facts.setdefault("chrome", Chrome(simulated=simulated(), inside=holds_session(request)))
     html = (
         environment()
         .get_template(template)
@@ -122,11 +127,15 @@ def render(request: HttpRequest, template: str, *, status: int = 200, **facts: A
             request=request,
             lang=translation.get_language() or language.SOURCE,
             languages=list(language.offered().items()),
-            here=request.get_full_path(),
             form_guard=form_guard(request, facts["chrome"]),
         )
     )
     return HttpResponse(html, status=status)
+
+
+def holds_session(request: HttpRequest) -> bool:
+    """Whether the browser brings a session's cookie, good or not: no database is asked."""
+    return bool(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
 
 
 def form_guard(request: HttpRequest, chrome: Chrome) -> Markup:

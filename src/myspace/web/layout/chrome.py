@@ -1,6 +1,6 @@
 """What the frame of a page needs to know: who looks, whose folder, when the session ends, whom to call.
 
-Knows no session and no table: the page or the session's middleware fills it in and hangs it on `request.chrome`.
+Knows no session and no table: the door fills it in.
 """
 
 from __future__ import annotations
@@ -40,4 +40,5 @@ class Chrome:
     help: Help = Help()
     simulated: bool = False  # far sides are make-believe: the ribbon says so on every page
     live: bool = False  # the page has parts that late answers refresh
+    inside: bool = False  # the browser holds a session: also a page that knows nobody offers the quick way out
     bare: bool = False  # error pages: no form, so no token and no cookie

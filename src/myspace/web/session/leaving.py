@@ -10,12 +10,13 @@ from django.views.decorators.http import require_POST
 
 from myspace.domain.kernel.db import DatabaseAway
 from myspace.domain.people import service as people
+from myspace.web.layout.chrome import Chrome
 from myspace.web.pages.errors import views as errors
 from myspace.web.pages.shared.facts import see
 from myspace.web.security import NEUTRAL_PAGE
 from myspace.web.session import cookies, provider
 from myspace.web.session.door import Visit, citizen_page, from_elsewhere
-from myspace.web.templating import render
+from myspace.web.templating import render, simulated
 
 _EVERY_COOKIE = (cookies.SESSION, cookies.LOGIN, cookies.CHOICE, cookies.HELLO)
 
@@ -29,7 +30,7 @@ def leave(request: HttpRequest) -> HttpResponse:
         held = people.leave(request.COOKIES.get(cookies.SESSION, ""))
     except DatabaseAway:
         return errors.unavailable(request)
-    response = render(request, "session/left.html", confirmed=provider.leave(held))
+    response = render(request, "session/left.html", confirmed=provider.leave(held), chrome=Chrome(simulated=simulated()))
     cookies.drop(response, *_EVERY_COOKIE)
     response["Clear-Site-Data"] = '"cache", "storage"'
     return response

@@ -10,7 +10,7 @@ import logging
 from django.http import HttpRequest, HttpResponse
 
 from myspace.web.layout.chrome import Chrome
-from myspace.web.templating import render, simulated
+from myspace.web.templating import holds_session, render, simulated
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 def _bare(request: HttpRequest, what: str, status: int) -> HttpResponse:
     """The frame of who is not known: an error page shows nobody's name and sets no cookie."""
     try:
-        chrome = Chrome(simulated=simulated(), bare=True)
+        chrome = Chrome(simulated=simulated(), inside=holds_session(request), bare=True)
         return render(request, f"pages/errors/{what}.html", status=status, chrome=chrome)
     except Exception:  # the page of the last resort must never be the one that fails
         log.exception("error page failed", extra={"page": what})
