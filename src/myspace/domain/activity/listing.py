@@ -54,7 +54,7 @@ class BadCursor(ValueError):
     """The place in the list does not read: the page starts from the top and says so."""
 
 
-def readcursor_of(cursor: str) -> tuple[datetime, UUID]:
+def place_of(cursor: str) -> tuple[datetime, UUID]:
     try:
         when, _, id_ = cursor.partition("~")
         at = datetime.fromisoformat(when)
@@ -64,10 +64,10 @@ def readcursor_of(cursor: str) -> tuple[datetime, UUID]:
 
 
 _CHIP = {
-    Chip.YOUR_TURN: " AND your_turn AND gone_at IS NULL",
-    Chip.OPEN: " AND open",
-    Chip.CLOSED: " AND NOT open AND state IN ('case_closed', 'tax_paid', 'tax_cancelled')",
-    Chip.MONEY: " AND money",
+    Chip.YOUR_TURN: "your_turn AND gone_at IS NULL",
+    Chip.OPEN: "open",
+    Chip.CLOSED: "NOT open AND state IN ('case_closed', 'tax_paid', 'tax_cancelled')",
+    Chip.MONEY: "money",
 }
 
 
@@ -77,7 +77,7 @@ def listing(filters: Filters) -> Statement:
     if filters.view is View.MATTERS and not filters.query:
         where.append("head")
     if filters.chip:
-        where.append(_CHIP[filters.chip].removeprefix(" AND "))
+        where.append(_CHIP[filters.chip])
     if filters.ine10:
         where.append("ine10 = %s")
         params.append(filters.ine10)
@@ -103,6 +103,6 @@ def listing(filters: Filters) -> Statement:
             params += [prefix, prefix + "\U0010ffff"]
     if filters.cursor:
         where.append("(sort_at, id) < (%s, %s)")
-        params += readcursor_of(filters.cursor)
+        params += place_of(filters.cursor)
     sql = f"SELECT {COLUMNS} FROM activity_item WHERE {' AND '.join(where)} ORDER BY sort_at DESC, id DESC LIMIT {PAGE + 1}"
     return sql, params

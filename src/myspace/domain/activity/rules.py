@@ -25,6 +25,7 @@ from myspace.vocabulary.activity import (
     Item,
     Moment,
     NoticeState,
+    PaymentMode,
     Tax,
     YourTurn,
     encode,
@@ -134,6 +135,15 @@ def debts_still_owed(tax: Tax) -> tuple[Debt, ...]:
     return tuple(d for d in tax.debts if d.state is DebtState.PENDING)
 
 
+def debts_to_pay(tax: Tax) -> tuple[Debt, ...]:
+    """What waits for the person: not what the bank will pay for them, unless that has failed and surcharges run."""
+    return tuple(d for d in debts_still_owed(tax) if not _by_the_bank(d) or d.period is CollectionPeriod.ENFORCEMENT)
+
+
+def _by_the_bank(debt: Debt) -> bool:
+    return bool(debt.direct_debit) or debt.mode is PaymentMode.DIRECT_DEBIT
+
+
 def owed(debt: Debt) -> Decimal:
     """What is left to pay: the pending amount when the body gives one, else the whole."""
     return debt.pending if debt.pending is not None else debt.amount
@@ -196,7 +206,8 @@ def facts(item: Item) -> Facts:
         title=title,
         state=state,
         open=state in (State.CASE_OPEN, State.CASE_YOUR_TURN, State.TAX_PENDING, State.TAX_ENFORCEMENT),
-        your_turn=state in (State.CASE_YOUR_TURN, State.NOTICE_DEPOSITED, State.TAX_PENDING, State.TAX_ENFORCEMENT),
+        your_turn=state in (State.CASE_YOUR_TURN, State.NOTICE_DEPOSITED)
+        or (isinstance(item, Tax) and bool(debts_to_pay(item))),
         money=isinstance(item, Tax),
         sort_at=at(when),
         sort_day=when.day,
@@ -240,7 +251,7 @@ def needs(item: Item, ref_id: UUID, today: date) -> list[Need]:
                 )
             ]  # fmt: skip
         case Tax():
-            return [_pay(item, debt, ref_id, today) for debt in debts_still_owed(item)]
+            return [_pay(item, debt, ref_id, today) for debt in debts_to_pay(item)]
     return []
 
 

@@ -21,7 +21,7 @@ from myspace.domain.audit import service as audit
 from myspace.domain.audit.events import Event
 from myspace.domain.gathering import service as gathering
 from myspace.domain.gathering.service import READ_ASKS, READ_PROFILE, Coverage
-from myspace.domain.kernel.db import as_actor
+from myspace.domain.kernel.db import Statement, as_actor
 from myspace.domain.people.service import Profile
 from myspace.vocabulary.activity import Appointment, Case, Item, Link, Tax, decode
 from myspace.vocabulary.people import Actor
@@ -45,23 +45,38 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Home:
+    """`turn_untold`: of something open no body says whether it waits for the person, or whether it is paid."""
+
     cards: tuple[Card, ...]
     more_cards: int
+    turn_untold: bool
     news: tuple[Row, ...]
     news_since: datetime
     first_visit: bool
     matters: tuple[tuple[Row, Case], ...]
     coverage: Coverage
-    entered_before_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class YourTurn:
+    """Everything that needs the person, beyond home's five. `untold` as in Home."""
+
+    cards: tuple[Card, ...]
+    untold: bool
+    coverage: Coverage
 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One item whole, with what belongs to it: a case's papers, or the case of a paper."""
+    """One item whole, with what belongs to it: a case's papers, or the case of a paper.
+
+    `more_related`: there are more than the newest hundred, and the page must say so.
+    """
 
     row: Row
     item: Item
     related: tuple[Row, ...]
+    more_related: bool
     coverage: Coverage
     source_answered_at: datetime | None
     money_is_old: bool
@@ -108,14 +123,24 @@ def timeline(actor: Actor, *, filters: Filters) -> Timeline:
 
 
 _CARDS = 60
-_NEWS = 4
+_ALL_CARDS = 200
+_NEWS = 3
+_RELATED = 100
+
+# "Ara no et toca fer res" needs more than that everybody answered: bodies may leave out whose turn it is and whether a
+# debt is paid (HCC: optional fields).
+_TURN_UNTOLD: Statement = (
+    f"SELECT EXISTS (SELECT FROM activity_item WHERE {MINE} AND gone_at IS NULL AND (state = 'tax_unknown'"
+    " OR kind = 'case' AND open AND NOT your_turn AND payload LIKE '%%\"your_turn\":null%%'))",
+    (),
+)
 
 
 def home(actor: Actor, *, today: date) -> Home:
     """What needs me, what changed, how my things go, and to whom it was asked."""
     now = datetime.now(UTC)
     with as_actor(actor) as tx:
-        _, profile_rows, asks, cards, news, matters = tx.batch(
+        _, profile_rows, asks, cards, news, matters, untold = tx.batch(
             [
                 audit.reading(actor, Event.HOME_READ),
                 READ_PROFILE,
@@ -133,6 +158,7 @@ def home(actor: Actor, *, today: date) -> Home:
                     " AND gone_at IS NULL ORDER BY starred DESC, your_turn DESC, sort_at DESC LIMIT 4",
                     (),
                 ),
+                _TURN_UNTOLD,
             ]
         )
         profile = gathering.profile_from(profile_rows)
@@ -143,12 +169,12 @@ def home(actor: Actor, *, today: date) -> Home:
     return Home(
         cards=all_cards[:5],
         more_cards=max(0, len(all_cards) - 5),
+        turn_untold=bool(untold[0][0]),
         news=tuple(row_from(r) for r in news),
         news_since=_news_since(profile, now),
         first_visit=profile.entered_before_at is None,
         matters=tuple((row_from(r), _case(r[WIDTH])) for r in matters),
         coverage=coverage,
-        entered_before_at=profile.entered_before_at,
     )
 
 
@@ -162,18 +188,19 @@ def _case(payload: str) -> Case:
     return item
 
 
-def all_cards(actor: Actor, *, today: date) -> tuple[tuple[Card, ...], Coverage]:
-    """Everything that needs the person, beyond home's five."""
+def your_turn(actor: Actor, *, today: date) -> YourTurn:
+    """Everything that needs the person."""
     with as_actor(actor) as tx:
-        _, profile_rows, asks, cards = tx.batch(
+        _, profile_rows, asks, cards, untold = tx.batch(
             [
                 audit.reading(actor, Event.HOME_READ), READ_PROFILE, READ_ASKS,
-                agenda.reading_cards(today, 200),
+                agenda.reading_cards(today, _ALL_CARDS), _TURN_UNTOLD,
             ]
         )  # fmt: skip
-    return agenda.cards_from(cards), gathering.coverage_from(
-        asks, gathering.profile_from(profile_rows), datetime.now(UTC)
-    )
+        coverage = gathering.coverage_from(asks, gathering.profile_from(profile_rows), datetime.now(UTC))
+        if coverage.stale:
+            tx.run(*gathering.wish("due"))
+    return YourTurn(agenda.cards_from(cards), bool(untold[0][0]), coverage)
 
 
 def detail(actor: Actor, item_id: UUID) -> Detail | None:
@@ -191,7 +218,7 @@ def detail(actor: Actor, item_id: UUID) -> Detail | None:
                     f"SELECT {COLUMNS} FROM activity_item r WHERE {MINE} AND r.id <> %(id)s"
                     " AND (connection_id, case_key) = (SELECT i.connection_id, i.case_key FROM activity_item i"
                     " WHERE i.person_id = myspace_subject() AND i.id = %(id)s)"
-                    " ORDER BY sort_at DESC, id DESC LIMIT 100",
+                    f" ORDER BY sort_at DESC, id DESC LIMIT {_RELATED + 1}",
                     {"id": item_id},
                 ),
                 READ_ASKS,
@@ -212,7 +239,8 @@ def detail(actor: Actor, item_id: UUID) -> Detail | None:
     return Detail(
         row=row,
         item=decode(found[0][WIDTH]),
-        related=tuple(row_from(r) for r in related),
+        related=tuple(row_from(r) for r in related[:_RELATED]),
+        more_related=len(related) > _RELATED,
         coverage=coverage,
         source_answered_at=answered_at,
         money_is_old=row.money and (answered_at is None or now - answered_at > MONEY_IS_OLD_AFTER),
@@ -259,8 +287,9 @@ def _by_object(pairs: list[tuple[Row, Item]]) -> tuple[TaxObject, ...]:
             ine10=ine10,
             title=next((t.object_description for _, t in members if t.object_description), members[0][1].description),
             taxes=tuple(members),
-            owed=sum((owed(d) for _, t in members for d in debts_still_owed(t)), Decimal(0)),
-            has_unknown=any(d.state is None for _, t in members for d in t.debts),
+            # What the body no longer shows may be paid: it adds to no sum.
+            owed=sum((owed(d) for r, t in members if not r.gone for d in debts_still_owed(t)), Decimal(0)),
+            has_unknown=any(d.state is None for r, t in members if not r.gone for d in t.debts),
         )
         for (group, _, ine10), members in groups.items()
     )
@@ -320,6 +349,7 @@ def links_of(item: Item) -> tuple[Link, ...]:
 
 
 __all__ = [
-    "BadCursor", "Chip", "Detail", "Filters", "Home", "Row", "State", "TaxObject", "Taxes", "Timeline", "View", "all_cards",
+    "BadCursor", "Chip", "Detail", "Filters", "Home", "Row", "State", "TaxObject", "Taxes", "Timeline", "View", "YourTurn",
     "appointments", "detail", "hidden", "hide", "home", "leave_by", "links_of", "show", "star", "taxes", "timeline",
+    "your_turn",
 ]  # fmt: skip

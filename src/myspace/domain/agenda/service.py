@@ -108,10 +108,13 @@ _COLUMNS = "ref_id, topic, verb, title, ine10, due_on, due_at, due_kind, amount"
 
 
 def reading_cards(today: date, most: int) -> Statement:
-    """The statement of `cards`, for a page that sends its statements together. Past dates stay 30 days, then go."""
+    """The statement of `cards`, for a page that sends its statements together.
+
+    A passed appointment asks nothing; a debt whose date has passed is still owed, until the body says otherwise.
+    """
     return (
         f"SELECT {_COLUMNS} FROM agenda_entry WHERE person_id = myspace_subject() AND NOT concealed "
-        "AND visible_from <= %s AND (due_on IS NULL OR due_on >= %s - 30) ORDER BY due_on NULLS LAST, id LIMIT %s",
+        "AND visible_from <= %s AND (verb <> 'attend' OR due_on >= %s) ORDER BY due_on NULLS LAST, id LIMIT %s",
         (today, today, most),
     )
 

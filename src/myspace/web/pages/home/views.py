@@ -9,12 +9,11 @@ from django.views.decorators.http import require_safe
 
 from myspace.domain.activity import service as activity
 from myspace.web.pages.landing.views import landing
-from myspace.web.pages.shared.facts import ages, help_of
+from myspace.web.pages.shared.facts import SOON_DAYS, help_of, old_money
 from myspace.web.session import cookies
 from myspace.web.session.door import Visit, citizen_fragment, citizen_page
 
 BLOCKS = {"turn": "inici-et-toca", "news": "inici-canvis", "matters": "inici-assumptes", "asked": "inici-fonts"}
-_SOON_DAYS = 3
 
 
 @require_safe
@@ -52,4 +51,7 @@ def block(visit: Visit, name: str) -> HttpResponse:
 
 def _facts(visit: Visit) -> dict[str, Any]:
     home = activity.home(visit.actor, today=visit.today)
-    return {"home": home, "ages": ages(home.coverage), "soon_days": _SOON_DAYS}
+    return {
+        "home": home, "money_told": old_money(home.coverage, visit.now), "soon_days": SOON_DAYS,
+        "company": not visit.actor.looks_at_own,
+    }  # fmt: skip

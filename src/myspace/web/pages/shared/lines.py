@@ -105,6 +105,8 @@ def _age_words(_language: str, answered: datetime, now: datetime) -> str:
 
 
 def _detail(row: Row, today: date) -> str | None:
+    if row.gone:
+        return None  # no term of ours on what the body no longer tells
     if row.kind == "appointment":
         day = wording.day_long(row.sort_at, today)
         return pgettext("dia i hora", "%(day)s, %(at_hour)s") % {

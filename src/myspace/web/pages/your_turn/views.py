@@ -6,11 +6,15 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from myspace.domain.activity import service as activity
+from myspace.web.pages.shared.facts import SOON_DAYS, help_of, old_money
 from myspace.web.session.door import Visit, citizen_page
 
 
 @require_safe
 @citizen_page
 def your_turn(visit: Visit) -> HttpResponse:
-    cards, coverage = activity.all_cards(visit.actor, today=visit.today)
-    return visit.page("pages/your_turn/page.html", section="home", cards=cards, coverage=coverage, soon_days=3)
+    found = activity.your_turn(visit.actor, today=visit.today)
+    return visit.page(
+        "pages/your_turn/page.html", section="home", cards=found.cards, untold=found.untold, coverage=found.coverage,
+        money_told=old_money(found.coverage, visit.now), soon_days=SOON_DAYS, whom_to_call=help_of(found.coverage.home),
+    )  # fmt: skip
