@@ -53,7 +53,7 @@ def test_the_page_of_what_there_is_names_who_is_and_who_is_not_there(
     assert "Altafulla" in missing
     assert 'href="tel:97700' in missing
     assert "<b>Z" not in text
-    assert "800 administracions encara no s'hi han connectat" in text
+    assert "Coneixem 800 administracions que encara no s'hi han connectat" in text
     assert "DEHú" in text
 
 

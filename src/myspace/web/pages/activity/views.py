@@ -100,7 +100,7 @@ def _facts(visit: Visit) -> dict[str, Any]:
         "list": found, "filters": filters, "lost": lost, "ages": ages(found.coverage), "fresh": False,
         "months": _months(found), "chosen": {name: query.get(name, "") for name in _KEPT},
         "to": lambda **change: address(query, **change), "older": _older(query, found),
-        "here": visit.request.get_full_path(), "chips": CHIPS,
+        "here": visit.request.get_full_path(),
     }  # fmt: skip
 
 

@@ -46,7 +46,7 @@ def ask(visit: Visit) -> HttpResponse:
 def find(visit: Visit) -> HttpResponse:
     """Connected bodies by name, each with its button. By POST: which body one looks for is nobody's business."""
     text = visit.request.POST.get("nom", "").strip()[:80]
-    return visit.page("pages/sources/found.html", section="sources", typed=text, found=administrations.named(text))
+    return visit.page("pages/sources/found.html", section="sources", here="/fonts", typed=text, found=administrations.named(text))
 
 
 @require_POST
@@ -64,4 +64,4 @@ def _uuid(text: str) -> UUID:
 
 
 def _facts(visit: Visit) -> dict[str, Any]:
-    return {"coverage": gathering.coverage(visit.actor)}
+    return {"coverage": gathering.coverage(visit.actor), "company": not visit.actor.looks_at_own}

@@ -38,7 +38,7 @@ def _ask(visit: Visit, text: str = "", matches: tuple[Administration, ...] | Non
     said = people.profile(visit.actor).residence_ine10
     return visit.page(
         "pages/welcome/page.html", towns=administrations.everywhere().municipalities(), typed=text, matches=matches,
-        now_is=_town(said) if said else None, company=not visit.actor.looks_at_own,
+        here="/benvinguda", now_is=_town(said) if said else None, company=not visit.actor.looks_at_own,
     )  # fmt: skip
 
 
