@@ -6,7 +6,7 @@ An address that KINDS does not name fails the proof: whoever adds a page says he
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from uuid import UUID
 from myspace.launch.prove import Database
 from proofs._count import Count
 from proofs._folders import MANRESA, Folder, fill
-from proofs._stage import superuser
+from proofs._stage import personal_tables, superuser
 
 # public    the same for everybody, and nobody's data
 # door      the way in and out: a step of its own, nobody's data
@@ -53,6 +53,7 @@ def attack(seed: int, database: Database) -> Count:
 
     count, folders = Count(), fill(database)
     with superuser(database) as curtain:
+        tables = personal_tables(curtain)
         for route in routes():
             count.check(route.kind is not None, f"unclassified address: {route.name} ({route.path})")
             for role in ROLES:
@@ -61,10 +62,10 @@ def attack(seed: int, database: Database) -> Count:
                         if role in folders and route.name in _ENDS_THE_SESSION and method == "post":
                             continue  # its own tests log out; here it would end the visitor of all the other cases
                         others = [f.subject for f in folders.values() if f is not folders.get(role)]
-                        before = _state(curtain, others)
+                        before = _state(curtain, tables, others)
                         _one(Client(raise_request_exception=False), route, role, ids, folders, method, count)
                         count.check(
-                            before == _state(curtain, others),
+                            before == _state(curtain, tables, others),
                             f"route {method} {route.name} as {role} about {ids.who}: changed somebody else's folder",
                         )
     count.check(
@@ -175,15 +176,10 @@ def _get(client: Any, path: str, me: Folder) -> str:
     return str(_ask(client, path, me, me.who, "get", me).content.decode())
 
 
-_OWN = (
-    "activity_item", "activity_mark", "agenda_entry", "people_person", "people_session", "people_acting", "gathering_wanted",
-    "audit_event",
-)  # fmt: skip
-
-
-def _state(curtain: Any, people: list[UUID]) -> Any:
-    """What a stranger's request must leave as it was: every row of these folders."""
+def _state(curtain: Any, tables: Iterable[str], people: list[UUID]) -> Any:
+    """What a stranger's request must leave as it was: every row of these folders, in every personal table there is."""
     each = [
-        f"(SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {t} t WHERE person_id = ANY(%(p)s))" for t in _OWN
+        f"(SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {t} t WHERE person_id = ANY(%(p)s))"
+        for t in tables
     ]
     return curtain.execute(f"SELECT {', '.join(each)}", {"p": people}).fetchone()

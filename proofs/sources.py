@@ -31,6 +31,7 @@ def run(tries: int, seed: int, database: Database) -> tuple[int, int]:
                 together = [cell for cell in cells if cell.moment == moment]
                 _cells.first_visits(together, far, database)
                 _cells.second_visits(together, far, database)
+                print(f"  {moment}: {len(together)} cells visited", flush=True)
             alive = process.poll() is None
         counts = [(cell, _judging.judge(cell, database)) for cell in cells]
     for cell, count in counts:

@@ -1,4 +1,7 @@
-"""Each large proof at a fiftieth, by the code of full scale; and each shown to fail when what it guards is broken."""
+"""Each large proof at a fiftieth, by the code of full scale; and what they count shown to fail when it is broken.
+
+Isolation is broken in the database itself, inputs in the site, kills in the folder that it looks at.
+"""
 
 from __future__ import annotations
 
@@ -99,21 +102,13 @@ def test_a_setting_made_session_wide_bleeds_through_the_pool(proved: Database, m
 
 
 @contextmanager
-def _shared_view(monkeypatch: pytest.MonkeyPatch, canary: str) -> Iterator[None]:
-    """A page that carries somebody else's words, whoever asks."""
-    from django.http import HttpResponse
-
-    from myspace.web.pages.privacy import views
-
-    def leaking(_request: Any) -> HttpResponse:
-        return HttpResponse(f"<p>Beca {canary}</p>")
-
-    monkeypatch.setattr(views, "privacy", leaking)
+def _privacy_answers(monkeypatch: pytest.MonkeyPatch, view: Any) -> Iterator[None]:
+    """The privacy page replaced by a view that does what none should."""
     with monkeypatch.context() as patched:
         from django.urls import clear_url_caches, get_resolver
 
         pattern = next(r for r in _patterns(get_resolver()) if r.name == "privacy")
-        patched.setattr(pattern, "callback", leaking)
+        patched.setattr(pattern, "callback", view)
         clear_url_caches()
         yield
 
@@ -127,9 +122,14 @@ def _patterns(resolver: Any) -> Iterator[Any]:
 
 
 def test_a_page_with_anothers_words_is_noticed(proved: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.http import HttpResponse
+
     from proofs import _routes, _stage
 
-    with _stage.product(proved), _shared_view(monkeypatch, "Canariowner"):
+    def leaks(_request: Any) -> HttpResponse:
+        return HttpResponse("<p>Beca Canariowner</p>")
+
+    with _stage.product(proved), _privacy_answers(monkeypatch, leaks):
         count = _routes.attack(SEED, proved)
     assert any("privacy" in line and "another folder's words" in line for line in count.told), count.told
 
@@ -140,3 +140,44 @@ def test_an_unclassified_address_is_noticed(proved: Database, monkeypatch: pytes
     monkeypatch.delitem(_routes.KINDS, "taxes")
     with _stage.product(proved):
         assert [r.name for r in _routes.routes() if r.kind is None] == ["taxes"]
+
+
+@pytest.mark.parametrize("how", ["raises", "answers with the framework's page", "answers late"])
+def test_a_page_that_cannot_bear_its_input_is_noticed(
+    how: str, proved: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import time
+
+    from django.http import HttpResponse
+    from django.views.defaults import ERROR_PAGE_TEMPLATE
+
+    from myspace.web.pages.errors.views import not_found
+    from proofs import _routes, _stage, inputs
+
+    def bad(request: Any) -> HttpResponse:
+        if how == "raises":
+            raise ValueError("a form that was not foreseen")
+        if how == "answers late":
+            time.sleep(1)
+            return not_found(request)
+        return HttpResponse(ERROR_PAGE_TEMPLATE % {"title": "Not Found", "details": ""}, status=404)
+
+    monkeypatch.setattr(inputs, "LIMIT_SECONDS", 1.0)
+    # The address as it is: what is tried here is the judgement, not the choice of addresses.
+    monkeypatch.setattr(inputs, "routes", lambda: [r for r in _routes.routes() if r.name == "privacy"])
+    monkeypatch.setattr(inputs, "_path", lambda route, *_: route.path)
+    assert inputs.run(3, SEED, proved) == (3, 3), "unbroken, it bears everything"
+    with _stage.product(proved), _privacy_answers(monkeypatch, bad):
+        assert inputs.run(3, SEED, proved) == (0, 3)
+
+
+def test_a_thing_lost_in_a_kill_is_noticed(proved: Database) -> None:
+    from proofs import _stage, kills
+    from proofs._count import Count
+
+    count = Count()
+    with _stage.superuser(proved) as curtain:
+        curtain.execute("DELETE FROM activity_item")
+        curtain.execute("DELETE FROM gathering_ask")
+        kills._nothing_lost_nor_doubled(curtain, {_stage.new_person(): 1}, "a kill", count)
+    assert (count.held, count.of) == (0, 3)
