@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import ssl
 import time
 import urllib.error
 import urllib.request
@@ -76,7 +77,9 @@ def test_a_killed_process_comes_back(stack: Stack, name: str) -> None:
     os.kill(before, signal.SIGKILL)
     until(lambda: stack.supervisor.restarts(name) > restarts)
     assert started_at(before) is None
+    until(lambda: stack.supervisor.ready(name))  # itself, not only those before it
     until(lambda: status(stack.origin + "/readyz") == 200)
+    assert stack.supervisor.restarts(name) == restarts + 1, "it came back and stayed"
 
 
 def test_a_killed_database_comes_back_and_the_product_with_it(stack: Stack) -> None:
@@ -97,8 +100,16 @@ def test_logs_name_each_process_and_hold_no_password(stack: Stack) -> None:
     assert not re.search(r"\b\d{8}[A-Z]\b", text), "an identifier in a log"
 
 
-def test_when_it_ends_nothing_is_left() -> None:
-    with Stack(temporary=True) as other:
+def test_for_a_phone_in_the_network_it_is_https_with_its_own_certificate_and_nothing_is_left_when_it_ends() -> None:
+    with Stack(temporary=True, lan=True) as other:
+        assert other.origin.startswith("https://")
+        assert other.place.certificate
+        trusts = ssl.create_default_context(cafile=str(other.place.certificate[0]))
+        with urllib.request.urlopen(other.origin + "/entra", timeout=10, context=trusts) as page:
+            assert page.status == 200
+            set_cookies = page.headers.get_all("Set-Cookie")
+        assert set_cookies
+        assert all(cookie.startswith("__Host-") and "; Secure" in cookie for cookie in set_cookies)
         running = [other.supervisor.pid(name) for name in other.supervisor.names()]
         home = other.cluster.home if other.cluster else None
         assert set(other.database_urls) == set(roles.ROLES)

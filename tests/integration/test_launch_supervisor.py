@@ -142,6 +142,29 @@ def test_a_service_that_keeps_dying_is_started_ever_more_slowly(supervisor: Supe
     assert [line.rpartition(" in ")[2] for line in said[:3]] == ["0.5 s", "1 s", "2 s"]
 
 
+def test_a_service_that_cannot_be_started_again_is_tried_later(
+    supervisor: Supervisor, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The machine has no memory, or no descriptors, for a moment: nobody but the watch would ever try again."""
+    from myspace.launch import supervisor as module
+
+    supervisor.start(service("web", SLEEPS))
+    supervisor.watch()
+    refusals = iter([OSError(12, "Cannot allocate memory")])
+    spawn_for_real = module.spawn
+
+    def spawn_or_refuse(*words: object, **more: object) -> object:
+        for refusal in refusals:
+            raise refusal
+        return spawn_for_real(*words, **more)
+
+    monkeypatch.setattr(module, "spawn", spawn_or_refuse)
+    os.kill(supervisor.pid("web"), signal.SIGKILL)
+    until(lambda: supervisor.restarts("web") == 1)
+    assert started_at(supervisor.pid("web"))
+    assert said[1:] == ["web: could not be started (Cannot allocate memory); starting it again in 1 s"]
+
+
 def test_a_request_to_stop_during_the_start_is_heard(supervisor: Supervisor) -> None:
     import threading
 

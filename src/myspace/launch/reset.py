@@ -31,6 +31,9 @@ def reset(words: Sequence[str]) -> int:
     sweep_abandoned()
     for shelf in home.server.parent.glob(f"{home.server.name}.programs-*"):
         shutil.rmtree(shelf) if shelf.is_dir() else shelf.unlink()
+    if left := [folder for folder in (home.server, home.launcher) if folder.exists()]:
+        print(f"No s'ha pogut esborrar tot. (Not everything could be removed: {left[0]})", file=sys.stderr)
+        return 1
     print("Esborrat. (Removed.)")
     return 0
 

@@ -196,7 +196,8 @@ class Stack:
     def _choose_place(self) -> Place:
         launcher = self.cluster.home.launcher if self.cluster else self.run_dir
         addresses = lan_addresses() if self._lan else []
-        outside = addresses[0] if addresses else LOOPBACK
+        # The sockets of `--lan` are of IPv4: an address of the other kind would lead nowhere.
+        outside = next((address for address in addresses if ":" not in address), LOOPBACK)
         host = "" if self._lan else LOOPBACK
         port = self._open_front(host or "0.0.0.0")  # noqa: S104 (only with up --lan)
         first = port + 1

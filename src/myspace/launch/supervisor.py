@@ -156,6 +156,11 @@ class Supervisor:
         with self._guard:
             return self._running[name].restarts
 
+    def ready(self, name: str) -> bool:
+        """What the running service itself answers to "are you ready?"."""
+        with self._guard:
+            return self._running[name].service.ready()
+
     def names(self) -> list[str]:
         with self._guard:
             return list(self._running)
@@ -197,9 +202,7 @@ class Supervisor:
         service = running.service
         if running.again_at is not None:
             if now >= running.again_at:
-                running.process, running.started, running.again_at = self._spawn(service), now, None
-                running.restarts += 1
-                self._note()
+                self._again(running, now)
             return
         code = running.process.poll()
         if code is None or not service.restart:
@@ -207,7 +210,20 @@ class Supervisor:
         sweep(running.process.pid)
         if now - running.started > HEALTHY_AFTER:
             running.pause = FIRST_PAUSE
-        self.say(f"{service.name}: ended ({_words(code)}); starting it again in {running.pause:g} s")
+        self._later(running, now, f"ended ({_words(code)})")
+
+    def _again(self, running: _Running, now: float) -> None:
+        try:
+            running.process = self._spawn(running.service)
+        except OSError as trouble:  # no memory, no descriptors, a full disk: the watch must outlive it
+            self._later(running, now, f"could not be started ({trouble.strerror})")
+            return
+        running.started, running.again_at = now, None
+        running.restarts += 1
+        self._note()
+
+    def _later(self, running: _Running, now: float, why: str) -> None:
+        self.say(f"{running.service.name}: {why}; starting it again in {running.pause:g} s")
         running.again_at = now + running.pause
         running.pause = min(running.pause * 2, LONGEST_PAUSE)
 
