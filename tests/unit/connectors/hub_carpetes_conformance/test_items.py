@@ -32,7 +32,8 @@ def judged(answers: dict[str, list[Json]], ine10: str = INE10, dir3: str = DIR3)
     for one in OPERATIONS:
         items = tuple(answers.get(one.name, ()))
         reader.read(one, "test", "00000000T", items)
-        coherence.judge_one_answer(notes, one, "test", items, coherence.Body(ine10, dir3, TODAY))
+        coherence.judge_ids(notes, one, "test", items)
+        coherence.judge_items(notes, one, "test", items, coherence.Body(ine10, dir3, TODAY))
     whole = {o.name: tuple(answers.get(o.name, ())) for o in OPERATIONS}
     coherence.judge_references(notes, "test", whole)
     return {i[6:] for i in notes.ids(BAD)}
@@ -146,7 +147,8 @@ def read_as_answer(body: bytes, name: str, ine10: str) -> set[str]:
     known = frozenset({"example.com", "www.abc.cat", "test.es"})
     ItemReader(notes, known).read(operation(name), "sample", "00000000T", envelope.items)
     body_codes = coherence.Body(ine10, "", TODAY)
-    coherence.judge_one_answer(notes, operation(name), "sample", envelope.items, body_codes)
+    coherence.judge_ids(notes, operation(name), "sample", envelope.items)
+    coherence.judge_items(notes, operation(name), "sample", envelope.items, body_codes)
     return {i[6:] for i in notes.ids(BAD)}
 
 

@@ -21,6 +21,7 @@ from .notebook import Notebook, Where
 from .reading import NO_ENVELOPE, Envelope, Item, read_envelope
 from .values import TEST_NUMBERS
 
+_AT_ONCE = 20  # items judged before others have their turn: some milliseconds
 GIVE_UP_AFTER = 4  # late answers: a hanging body is told so in seconds, not after forty waits
 
 
@@ -120,10 +121,18 @@ class Rehearsal:
         if not found.whole or found.status is None or 300 <= found.status < 400:
             return None
         envelope = self._envelope(where, operation, found)
-        self.reader.read(operation, asked, person.number, envelope.items)
-        body = coherence.Body(self.target.ine10, self.target.dir3, self.today)
-        coherence.judge_one_answer(self.notes, operation, asked, envelope.items, body)
+        await self._judge(operation, asked, person.number, envelope.items)
         return Reply(found, envelope)
+
+    async def _judge(self, operation: Operation, asked: str, number: str, items: tuple[Item, ...]) -> None:
+        """By pieces: a long history takes seconds to judge, and meanwhile the body's other answers are being timed."""
+        body = coherence.Body(self.target.ine10, self.target.dir3, self.today)
+        coherence.judge_ids(self.notes, operation, asked, items)
+        for start in range(0, len(items), _AT_ONCE):
+            piece = items[start : start + _AT_ONCE]
+            self.reader.read(operation, asked, number, piece, start)
+            coherence.judge_items(self.notes, operation, asked, piece, body, start)
+            await asyncio.sleep(0)
 
     def _envelope(self, where: Where, operation: Operation, found: exchange.Exchange) -> Envelope:
         transport_rules.judge_headers(self.notes, where, found)

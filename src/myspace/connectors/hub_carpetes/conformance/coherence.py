@@ -51,16 +51,19 @@ class Body:
     today: date
 
 
-def judge_one_answer(notes: Notebook, operation: Operation, asked: str, items: tuple[Item, ...], body: Body) -> None:
-    _unique(notes, operation, asked, items)
-    for place, item in enumerate(items):
+def judge_items(
+    notes: Notebook, operation: Operation, asked: str, items: Iterable[Item], body: Body, start: int = 0
+) -> None:
+    """Each item by itself. `start`: the place of the first of these in its answer."""
+    for place, item in enumerate(items, start):
         where = Where(operation.name, asked, f"{operation.array}[{place}]")
         _codes(notes, where, operation.holds, item, body)
         _past(notes, where, item, operation.holds, body.today)
         _ITEM_RULES[operation.holds](notes, where, item)
 
 
-def _unique(notes: Notebook, operation: Operation, asked: str, items: tuple[Item, ...]) -> None:
+def judge_ids(notes: Notebook, operation: Operation, asked: str, items: tuple[Item, ...]) -> None:
+    """All the items of one answer: no id twice."""
     kind = OBJECTS[operation.holds]
     times = Counter((identity(operation, i), text(i, "tipusPersona")) for i in items if identity(operation, i))
     at = Where(operation.name, asked, operation.array, f"{kind.name}.{kind.identity}")

@@ -28,8 +28,9 @@ class ItemReader:
         self._hosts = hosts
         self.hosts_seen: set[str] = set()
 
-    def read(self, operation: Operation, asked: str, person: str, items: Iterable[Item]) -> None:
-        for place, item in enumerate(items):
+    def read(self, operation: Operation, asked: str, person: str, items: Iterable[Item], start: int = 0) -> None:
+        """`start`: the place of the first of these items in its answer."""
+        for place, item in enumerate(items, start):
             where = Where(operation.name, asked, f"{operation.array}[{place}]")
             self._object(where, OBJECTS[operation.holds], item, person)
 
