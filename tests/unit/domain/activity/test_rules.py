@@ -27,6 +27,7 @@ from myspace.vocabulary.activity import (
     LinkVerdict,
     Moment,
     NoticeState,
+    PaymentMode,
     Tax,
     YourTurn,
 )
@@ -86,6 +87,16 @@ def test_a_debt_whose_state_is_not_told_is_neither_paid_nor_pending() -> None:
     unknown = msgspec.structs.replace(TAX, debts=(msgspec.structs.replace(DEBT, state=None),))
     assert facts(unknown).state is State.TAX_UNKNOWN
     assert needs(unknown, uuid4(), TODAY) == []
+
+
+@pytest.mark.parametrize("by_the_bank", [{"direct_debit": True}, {"mode": PaymentMode.DIRECT_DEBIT}])
+def test_what_the_bank_will_pay_is_nobodys_turn_until_it_has_failed(by_the_bank: dict[str, object]) -> None:
+    debited = msgspec.structs.replace(DEBT, **by_the_bank)
+    tax = msgspec.structs.replace(TAX, debts=(debited,))
+    assert needs(tax, uuid4(), TODAY) == []
+    assert (facts(tax).your_turn, facts(tax).state) == (False, State.TAX_PENDING)
+    failed = msgspec.structs.replace(debited, period=CollectionPeriod.ENFORCEMENT)
+    assert len(needs(msgspec.structs.replace(TAX, debts=(failed, debited)), uuid4(), TODAY)) == 1
 
 
 @pytest.mark.parametrize(
