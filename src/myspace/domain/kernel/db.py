@@ -18,6 +18,7 @@ import psycopg
 from psycopg_pool import ConnectionPool, PoolTimeout
 from psycopg_pool.base import AttemptWithBackoff
 
+from myspace.domain.kernel import roles
 from myspace.vocabulary.people import Actor
 
 Statement = tuple[str, Sequence[Any] | dict[str, Any]]
@@ -27,10 +28,15 @@ class DatabaseAway(RuntimeError):
     """PostgreSQL does not answer. The page is a 503 that says to try again; nothing was lost."""
 
 
+class RoleMayTooMuch(psycopg.OperationalError):
+    """The process would log in as owner, keeper or superuser. It answers 503 and its log says why."""
+
+
 _pool: ConnectionPool[psycopg.Connection[tuple[Any, ...]]] | None = None
 
 # How long a statement, a lock or an idle transaction may last is a property of the role (kernel/roles.py).
 _SETTINGS = "-c timezone=Europe/Madrid"
+WAIT_SECONDS = 5.0  # for a connection of the pool; then the page says to come back
 
 
 def _still_there(connection: psycopg.Connection[tuple[Any, ...]]) -> None:
@@ -38,9 +44,21 @@ def _still_there(connection: psycopg.Connection[tuple[Any, ...]]) -> None:
 
     Seen at the socket, without a round trip: an idle server sends nothing, so whatever waits there is its goodbye.
     """
-    if select.select([connection.fileno()], [], [], 0)[0]:
+    # Not select(): it takes no descriptor over 1023, and a worker that asks a thousand bodies has them.
+    waiting = select.poll()
+    waiting.register(connection.fileno(), select.POLLIN)
+    if waiting.poll(0):
         connection.close()  # one that is merely refused goes back to the pool, and comes again
         raise psycopg.OperationalError("PostgreSQL closed this connection")
+
+
+def _only_what_it_needs(connection: psycopg.Connection[tuple[Any, ...]]) -> None:
+    """Refuses, when a connection is made, a role that row security would not hold: a wrong address opens no folder."""
+    row = connection.execute(roles.OVERSTEPS).fetchone()
+    connection.rollback()
+    if row is None or row[0]:
+        connection.close()
+        raise RoleMayTooMuch("DATABASE_URL names a role that row security does not hold: see docs/howto/run.md")
 
 
 # The library doubles its wait between tries (1, 2, 4, 8 s…) and waits likewise between two dead connections that it
@@ -58,9 +76,10 @@ def pool() -> ConnectionPool[psycopg.Connection[tuple[Any, ...]]]:
             os.environ["DATABASE_URL"],
             min_size=size,
             max_size=size,
-            timeout=5,
+            timeout=WAIT_SECONDS,
             max_waiting=200,
             reconnect_timeout=60,
+            configure=_only_what_it_needs,
             check=_still_there,
             kwargs={"options": _SETTINGS, "prepare_threshold": 2},
             open=True,

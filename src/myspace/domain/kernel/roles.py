@@ -28,6 +28,14 @@ APPLICATION = (WEB, LIVE, WORKER)
 ROLES = (OWNER, *APPLICATION, KEEPER)
 DATABASE = "myspace"
 
+# Asked by every process of each connection it makes: true for a role that owns something here, is a member of another, or
+# steps over row security.
+OVERSTEPS = (
+    "SELECT rolsuper OR rolbypassrls OR rolcreaterole OR EXISTS (SELECT FROM pg_auth_members WHERE member = r.oid) OR EXISTS "
+    "(SELECT FROM pg_class WHERE relowner = r.oid AND relnamespace = 'public'::regnamespace) "
+    "FROM pg_roles r WHERE rolname = current_user"
+)
+
 # A page, a stream and a worker each give up before the person does. Milliseconds.
 LIMITS = {
     WEB: {"statement_timeout": 5_000, "lock_timeout": 2_000, "idle_in_transaction_session_timeout": 10_000},
