@@ -8,6 +8,8 @@ What an answer is, by HTTP status, `codiResultat` and array (contract HCC 1.0; Q
     200             200                     absent, null   garbled  not_the_contract
     200             404                     absent, [], null   Heard, empty: nothing
     200             any but 200             [..items]      garbled  not_the_contract (it says both things)
+    200             200 404                 empty or absent, with items under another operation's name, or under this
+                                            one's in other capitals: garbled  not_the_contract (an error empties nothing)
     200             301 302                 -              down     redirected
     200             400                     -              refused  bad_request
     200             401 403                 -              refused  not_authorised
@@ -53,6 +55,7 @@ ARRAYS = {
     Topic.APPOINTMENTS: ("citesprevies", "citesPrevies", "actuacions"),
     Topic.TAXES: ("tributs",),
 }
+_ANY_ARRAY = frozenset(name.lower() for names in ARRAYS.values() for name in names)
 WITH_TIPUS_PERSONA = frozenset({Topic.ENTRIES, Topic.CASES})  # Q-HCC-16
 
 Text = str | None
@@ -295,6 +298,8 @@ def _envelope(topic: Topic, body: bytes) -> Heard | Unknown:
         return Garbled(Fault.NOT_THE_CONTRACT)
     items = tuple(item for one in arrays for item in one)
     if (code == "200" and not arrays) or (code != "200" and items):
+        return Garbled(Fault.NOT_THE_CONTRACT)
+    if not items and any(one and isinstance(one, list) and name.lower() in _ANY_ARRAY for name, one in said.items()):
         return Garbled(Fault.NOT_THE_CONTRACT)
     if code in ("200", "404"):
         return Heard(items, documents_in(said))

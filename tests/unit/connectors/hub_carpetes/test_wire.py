@@ -83,6 +83,14 @@ def test_two_arrays_of_appointments_that_both_say_something_are_garbled() -> Non
     assert wire.read(Topic.APPOINTMENTS, 200, half) == wire.Heard(({},))
 
 
+@pytest.mark.parametrize("code", ["200", "404"])
+@pytest.mark.parametrize("array", ["Expedients", "EXPEDIENTS", "actuacions", "tributs", "citesprevies"])
+def test_items_where_they_do_not_belong_are_never_nothing(code: str, array: str) -> None:
+    assert wire.read(C, 200, said(codiResultat=code, expedients=[], **{array: [{"idExpedient": "X"}]})) == CONTRACT
+    assert wire.read(C, 200, said(codiResultat=code, expedients=[], **{array: []})) == wire.Heard(())
+    assert wire.read(C, 200, said(codiResultat=code, expedients=[], avisos=["manteniment"])) == wire.Heard(())
+
+
 def test_every_parameter_of_the_contract_is_sent_by_its_own_name() -> None:
     query = wire.Query(
         "00000000T", "NIF", "INTERESSAT", "0899900003", "L01089990", date(2026, 1, 2), date(2026, 3, 4), fue=True
