@@ -82,7 +82,7 @@ async def test_every_bad_temperament_is_the_failure_it_is(
     deadline_ms = 300 if temperament is Temperament.HANGING else 10_000
     where = connection(country, wearing(country, temperament), deadline_ms)
     answer = await HCC.ask(where, Question(Topic.TAXES, CAST[0].identifier), http)
-    assert (answer.outcome, answer.fault) == EXPECTED[temperament]  # type: ignore[union-attr]
+    assert (answer.outcome, answer.fault) == EXPECTED[temperament]
     assert not answer.complete
 
 
@@ -122,7 +122,7 @@ async def test_hostile_links_are_no_links(country: Running, http: HttpTransport)
         for topic in (Topic.CASES, Topic.ENTRIES, Topic.APPOINTMENTS):
             answer = await HCC.ask(connection(country, ine10), Question(topic, who.identifier, (who.name,)), http)
             if isinstance(answer, Fresh):
-                links += [item.link for item in answer.items]  # type: ignore[union-attr]
+                links += [item.link for item in answer.items]
     assert {link.verdict for link in links} > {LinkVerdict.MALFORMED}
     for link in links:
         if link.verdict is LinkVerdict.OPEN:
@@ -158,13 +158,13 @@ async def test_the_acceptance_data_of_the_test_person_is_read_in_both_capacities
         for topic in (Topic.ENTRIES, Topic.CASES, Topic.TAXES):
             answer = await HCC.ask(connection(country, ine10), Question(topic, who), http)
             if isinstance(answer, Fresh):
-                found[topic].append(answer)  # type: ignore[arg-type]
+                found[topic].append(answer)
     best = {topic: max(found[topic], key=lambda a: len(a.items)) for topic in (Topic.ENTRIES, Topic.CASES, Topic.TAXES)}
     assert len(best[Topic.ENTRIES].items) >= 3
     assert len(best[Topic.CASES].items) >= 2
     assert len(best[Topic.TAXES].items) >= 2
-    assert {item.capacity for item in best[Topic.CASES].items} == set(Capacity)  # type: ignore[attr-defined]
-    states = {debt.state for tax in best[Topic.TAXES].items for debt in tax.debts}  # type: ignore[attr-defined]
+    assert {item.capacity for item in best[Topic.CASES].items} == set(Capacity)
+    states = {debt.state for tax in best[Topic.TAXES].items for debt in tax.debts}
     assert {"pending", "paid", "cancelled"} <= states
 
 

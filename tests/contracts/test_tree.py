@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 from pathlib import Path
 
@@ -26,6 +27,18 @@ def mapped() -> list[str]:
 def test_every_path_of_the_map_exists() -> None:
     assert [path for path in mapped() if not (ROOT / path).exists()] == []
     assert 10 <= len(mapped()) <= 16
+
+
+def test_what_ci_runs_is_the_one_command_that_people_run() -> None:
+    script = (ROOT / ".ci/run").read_text("utf-8").splitlines()
+    assert [line for line in script if not line.startswith(("#", "set ", "cd "))] == ["exec ./myspace test"]
+    assert os.access(ROOT / ".ci/run", os.X_OK)
+    assert os.access(ROOT / "myspace", os.X_OK)
+
+
+def test_every_folder_of_the_repository_is_on_the_map() -> None:
+    folders = {p.name for p in ROOT.iterdir() if p.is_dir() and not p.name.startswith(".")}
+    assert folders - {path.split("/")[0] for path in mapped()} - {"__pycache__"} == set()
 
 
 def test_every_package_is_on_the_map() -> None:

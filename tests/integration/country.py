@@ -138,7 +138,7 @@ class Country:
 
     def sql(self, text: str) -> list[tuple[object, ...]]:
         with self.clean.as_superuser() as connection:
-            cursor = connection.execute(text)  # type: ignore[call-overload]
+            cursor = connection.execute(text)
             return cursor.fetchall() if cursor.description else []
 
     def item(self, source_id: str) -> str:

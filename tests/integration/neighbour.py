@@ -58,10 +58,10 @@ class Neighbour:
     provider_cookies: CookieJar = field(default_factory=CookieJar)
 
     def get(self, path: str, **headers: str) -> HttpResponse:
-        return self.http.get(path, headers=headers)  # type: ignore[return-value]
+        return self.http.get(path, headers=headers)
 
     def post(self, path: str, fields: dict[str, str] | None = None, **headers: str) -> HttpResponse:
-        return self.http.post(path, fields or {}, headers=headers)  # type: ignore[return-value]
+        return self.http.post(path, fields or {}, headers=headers)
 
     def sent_to_provider(self, path: str = "/entra", **fields: str) -> str:
         answer = self.post(path, fields)
@@ -107,7 +107,7 @@ def _open(opener: object, target: str | Request) -> str | tuple[str]:
     from urllib.error import HTTPError
 
     try:
-        with opener.open(target, timeout=10) as answer:  # type: ignore[attr-defined]
+        with opener.open(target, timeout=10) as answer:
             return str(answer.read().decode())
     except HTTPError as moved:
         if moved.code not in (302, 303):

@@ -14,7 +14,7 @@ def test_the_pages_keep_to_their_statements_and_round_trips() -> None:
 
 @pytest.mark.parametrize("bench", [page, hung, refresh], ids=lambda b: b.__name__)
 def test_each_timed_bench_runs_and_gives_a_figure(bench: object) -> None:
-    (figure,) = bench.run(quick=True)  # type: ignore[attr-defined]
+    (figure,) = bench.run(quick=True)
     assert figure.value > 0
     assert figure.verdict in ("OK", "OVER")
     assert figure.row.count("|") == 8

@@ -169,7 +169,7 @@ def test_a_temporary_cluster_leaves_nothing_behind() -> None:
 def test_what_a_killed_run_left_is_swept_and_what_is_in_use_is_not(cluster: Cluster) -> None:
     left = Cluster.temporary()
     left.start()
-    left.stop = lambda: None  # type: ignore[method-assign]  # as if the maker had been killed
+    left.stop = lambda: None  # as if the maker had been killed
     os.killpg(server_pid(left), signal.SIGKILL)
     assert left._lock is not None
     os.close(left._lock)

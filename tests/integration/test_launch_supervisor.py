@@ -41,7 +41,7 @@ def program(code: str) -> tuple[str, ...]:
 
 
 def service(name: str, code: str, ready: Callable[[], bool] = readiness.at_once, **more: object) -> Service:
-    return Service(name, program(code), base_environment(), ready, **more)  # type: ignore[arg-type]
+    return Service(name, program(code), base_environment(), ready, **more)
 
 
 def until(fact: Callable[[], object], within: float = 10.0) -> None:

@@ -14,7 +14,7 @@ EIGHTEEN = "una dos tres quatre cinc sis set vuit nou deu onze dotze tretze cato
 
 
 def rules_broken(text: str, language: str = "ca", **given: object) -> set[str]:
-    return {fault.rule for fault in lint(text, language, **given)}  # type: ignore[arg-type]
+    return {fault.rule for fault in lint(text, language, **given)}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

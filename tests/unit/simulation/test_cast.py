@@ -52,7 +52,7 @@ def test_everyone_has_a_line_for_the_login_page_in_three_languages(who: Person) 
     home = WIDER.by_ine10(who.municipality)
     assert home is not None
     for language in ("ca", "es", "en"):
-        line = who.line[language]  # type: ignore[index]
+        line = who.line[language]
         assert line.startswith(f"{who.name} {who.surname1}, ")
         assert line.endswith(".")
         assert len(line.split()) <= 18

@@ -141,7 +141,7 @@ def test_what_is_told_of_laia_and_of_oscar_never_meets() -> None:
 @pytest.mark.parametrize("body", invented_bodies(), ids=lambda b: b.slug)
 @pytest.mark.parametrize("who", ["teresa", "atzavara"])
 def test_invented_bodies_serve_what_the_aoc_accepts(body: object, who: str) -> None:
-    items = told_by(body.ine10, who, TODAY)  # type: ignore[attr-defined]
+    items = told_by(body.ine10, who, TODAY)
     standings = ["INTERESSAT", "REPRESENTANT"] if who == "teresa" else ["INTERESSAT"]
     for standing in standings:
         assert sum(isinstance(t, EntryTold) and t.standing == standing for t in items) >= 3

@@ -35,7 +35,7 @@ def test_it_says_what_to_do_and_whom_to_call(view: Failing, status: int) -> None
 @pytest.mark.parametrize(("view", "status"), ALL)
 def test_it_shows_nobody_and_has_no_form(view: Failing, status: int) -> None:
     request = RequestFactory().get("/")
-    request.chrome = object()  # type: ignore[attr-defined]  # whatever a session left: it must not be read
+    request.chrome = object()  # whatever a session left: it must not be read
     answer = view(request)
     assert "<form" not in answer.content.decode()
     assert "CSRF_COOKIE" not in request.META

@@ -59,7 +59,7 @@ def by_capacity(own: Reply | Unreached, representative: Reply | Unreached) -> Fr
 
 
 async def ask(far: FromMemory, topic: Topic = Topic.CASES, **more: object) -> object:
-    return await HCC.ask(BODY, Question(topic, PERSON, **more), far)  # type: ignore[arg-type]
+    return await HCC.ask(BODY, Question(topic, PERSON, **more), far)
 
 
 async def test_cases_are_asked_once_for_each_capacity_without_any_filter() -> None:
@@ -177,7 +177,7 @@ async def test_cancelling_the_question_cancels_the_queries() -> None:
             await asyncio.sleep(60)
             raise AssertionError
 
-    task = asyncio.create_task(ask(Endless(lambda *_: NOTHING)))  # type: ignore[arg-type]
+    task = asyncio.create_task(ask(Endless(lambda *_: NOTHING)))
     await asyncio.sleep(0.01)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):

@@ -233,7 +233,7 @@ def test_a_case_in_both_capacities_is_the_persons_own_case_once() -> None:
     heard = [wire.read(C, 200, body(C, one(C, tipusPersona=who))) for who in ("REPRESENTANT", "INTERESSAT")]
     found = translate(C, [one for one in heard if isinstance(one, wire.Heard)], ASKED)
     (item,) = found.items
-    assert item.capacity is Capacity.OWN  # type: ignore[union-attr]
+    assert item.capacity is Capacity.OWN
     assert not found.quarantined
 
 
@@ -249,12 +249,12 @@ def test_text_keeps_scripts_formulas_and_bidi_as_text_and_loses_controls_only() 
         b"MARK", b"<script>alert(1)</script> =1+1 \\u202eabc\\u0000\\u0007\\ud800\\tfi"
     )
     (item,) = read(C, raw).items
-    assert item.subject == "<script>alert(1)</script> =1+1 \u202eabc\tfi"  # type: ignore[union-attr]
+    assert item.subject == "<script>alert(1)</script> =1+1 \u202eabc\tfi"
     assert encode(item)
 
 
 def test_long_text_is_cut_and_a_long_identifier_is_not_believed() -> None:
-    assert len(good(C, one(C, observacionsExpedient="a" * 10_000)).notes) == 2000  # type: ignore[union-attr,arg-type]
+    assert len(good(C, one(C, observacionsExpedient="a" * 10_000)).notes) == 2000
     assert aside(C, one(C, idExpedient="a" * 501)) == (Why.MALFORMED_FIELD, "idExpedient")
 
 

@@ -65,14 +65,14 @@ def test_pieces_of_json_are_garbled(name: str) -> None:
 
 def test_the_entry_is_read_and_its_plain_link_is_no_link() -> None:
     (entry,) = read(E, wrapped("actuacions", sample("03")), asked("9821920002")).items
-    assert (entry.source_id, entry.one_stop_shop) == ("2015-E-126", False)  # type: ignore[union-attr]
-    assert entry.link.verdict is LinkVerdict.NOT_HTTPS  # type: ignore[union-attr]
+    assert (entry.source_id, entry.one_stop_shop) == ("2015-E-126", False)
+    assert entry.link.verdict is LinkVerdict.NOT_HTTPS
 
 
 def test_the_case_is_read_with_its_padded_code_and_its_other_spelling_of_the_phase() -> None:
     (case,) = read(C, wrapped("expedients", sample("04")), asked("0801930008")).items
-    assert (case.ine10, case.phase.code) == ("0801930008", "02")  # type: ignore[union-attr]
-    assert case.phase.text  # type: ignore[union-attr]
+    assert (case.ine10, case.phase.code) == ("0801930008", "02")
+    assert case.phase.text
 
 
 def test_the_appointment_with_a_trailing_comma_is_garbled() -> None:
@@ -81,21 +81,21 @@ def test_the_appointment_with_a_trailing_comma_is_garbled() -> None:
 
 def test_the_tax_is_read_with_debts_of_unknown_state() -> None:
     (tax,) = read(T, wrapped("tributs", sample("06")), asked("0123456789")).items
-    assert [one.state for one in tax.debts] == [None, None]  # type: ignore[union-attr]
-    assert tax.total == Decimal("500.00")  # type: ignore[union-attr]
-    assert tax.actions[0].target is None  # type: ignore[union-attr]
+    assert [one.state for one in tax.debts] == [None, None]
+    assert tax.total == Decimal("500.00")
+    assert tax.actions[0].target is None
 
 
 def test_the_debt_is_read_with_its_action_of_payment() -> None:
     found = read(T, in_a_tax("deutes", sample("07")))
-    (only,) = found.items[0].debts  # type: ignore[union-attr]
+    (only,) = found.items[0].debts
     assert (only.state, only.pending, only.actions[0].target) == (DebtState.PENDING, Decimal("500.00"), None)
     assert only.attachments[0].size_kb == 1024
 
 
 def test_the_action_is_read() -> None:
     (tax,) = read(T, in_a_debt("accions", sample("08"))).items
-    assert tax.debts[0].actions[0].target == "debt"  # type: ignore[union-attr]
+    assert tax.debts[0].actions[0].target == "debt"
 
 
 def test_the_attachment_without_its_comma_is_garbled() -> None:
@@ -121,8 +121,8 @@ def test_the_list_of_appointments_without_obligatory_fields_is_put_aside() -> No
 
 def test_the_list_of_taxes_is_read_with_what_it_leaves_out_unknown() -> None:
     (tax,) = read(T, sample("17"), asked("0824230008")).items
-    assert (tax.on, tax.total) == (None, Decimal("8385.84"))  # type: ignore[union-attr]
-    (only,) = tax.debts  # type: ignore[union-attr]
+    assert (tax.on, tax.total) == (None, Decimal("8385.84"))
+    (only,) = tax.debts
     assert (only.pay_from, only.period, only.state) == (None, None, DebtState.PENDING)
     assert isinstance(only.pay_until, Moment)
     assert (only.attachments[0].size_kb, only.attachments[0].desal_id) == (2048, None)

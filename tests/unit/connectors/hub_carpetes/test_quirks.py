@@ -82,9 +82,9 @@ def test_q_hcc_07_sizes_are_kilobytes_with_or_without_unit(written: object, kilo
 
 def test_q_hcc_08_invalid_json_is_garbled_and_an_appointment_of_one_field_is_put_aside() -> None:
     comma = fixture("entries").replace(b'"A-1",', b'"A-1"')
-    assert wire.read(E, 200, comma).fault is Fault.NOT_JSON  # type: ignore[union-attr]
+    assert wire.read(E, 200, comma).fault is Fault.NOT_JSON
     trailing = b'{"codiResultat":"200","citesprevies":[{"idCita":"C-1",}]}'
-    assert wire.read(A, 200, trailing).fault is Fault.NOT_JSON  # type: ignore[union-attr]
+    assert wire.read(A, 200, trailing).fault is Fault.NOT_JSON
     assert aside(A, {"idCita": "C-1"})[0] is QuarantineReason.MISSING_FIELD
 
 

@@ -159,7 +159,7 @@ def test_no_bytes_raise_outside_the_drawn_tree(body: bytes) -> None:
 @unhurried
 @given(st.sampled_from(sorted(FIXTURES.glob("*.json"))), st.data())
 def test_no_mutated_fixture_raises_outside_the_drawn_tree(path: object, data: st.DataObject) -> None:
-    body = bytearray(path.read_bytes())  # type: ignore[attr-defined]
+    body = bytearray(path.read_bytes())
     for _ in range(data.draw(st.integers(1, 6))):
         at = data.draw(st.integers(0, len(body) - 1))
         body[at : at + data.draw(st.integers(0, 5))] = data.draw(st.binary(max_size=5))

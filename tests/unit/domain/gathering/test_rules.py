@@ -39,8 +39,8 @@ def bodies() -> dict[str, Body]:
 
 def asked(**kwargs: object) -> list[str]:
     every = bodies()
-    known = [every[i].connection.id for i in kwargs.pop("known", ())]  # type: ignore[attr-defined]
-    chosen = whom_to_ask(every.values(), known=known, **{"residence": None, "everyone": False, **kwargs})  # type: ignore[arg-type]
+    known = [every[i].connection.id for i in kwargs.pop("known", ())]
+    chosen = whom_to_ask(every.values(), known=known, **{"residence": None, "everyone": False, **kwargs})
     return [c.connection.ine10 for c in chosen]
 
 
@@ -74,7 +74,7 @@ GOOD = AskFacts(
 
 def facts(**one: object) -> list[AskFacts]:
     """Four topics, all good, the first changed."""
-    return [replace(GOOD, topic=t, **(one if n == 0 else {})) for n, t in enumerate(Topic)]  # type: ignore[arg-type]
+    return [replace(GOOD, topic=t, **(one if n == 0 else {})) for n, t in enumerate(Topic)]
 
 
 def test_four_good_answers_are_an_answer() -> None:
