@@ -1,1 +1,2 @@
-"""The data kernel: connections, row-level security, keys, ids. Knows no table of a capability and no person."""
+"""The data kernel: connections, row-level security, keys, ids. Knows no person, and of the capabilities' tables only what must be in one place:
+the closed list of functions (`sql/`) and the tables in which there is nobody (`catalogue.py`)."""

@@ -60,10 +60,10 @@ class Keyring:
         key_id, _, body = sealed.partition(":")
         if key_id not in self.seal_keys:
             raise KeyringError(f"the keyring has no encryption key {key_id!r}: add it back before starting")
-        raw = base64.b64decode(body)
         try:
+            raw = base64.b64decode(body, validate=True)
             return AESGCM(self.seal_keys[key_id]).decrypt(raw[:12], raw[12:], context.encode()).decode()
-        except InvalidTag as wrong:
+        except (InvalidTag, ValueError) as wrong:
             raise KeyringError("a sealed value does not open: wrong key, wrong place, or altered") from wrong
 
 
@@ -101,5 +101,5 @@ def secret_key() -> str:
         return base64.b64encode(os.urandom(32)).decode()
     try:
         return str(json.loads(Path(path).read_text("utf-8"))["secret_key"])
-    except (OSError, ValueError, KeyError) as wrong:
+    except (OSError, ValueError, KeyError, TypeError) as wrong:
         raise KeyringError(f"the keyring {path} has no secret_key: {type(wrong).__name__}") from None

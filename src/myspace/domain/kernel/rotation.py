@@ -46,7 +46,10 @@ def register(*columns: SealedColumn | HashedColumn) -> None:
     for column in columns:
         if isinstance(column, SealedColumn) and column not in _sealed:
             _sealed.append(column)
-        if isinstance(column, HashedColumn) and column.table not in {h.table for h in _hashed}:
+        # Compared by name: each registration brings a function, and two of those are never equal.
+        if isinstance(column, HashedColumn) and (column.table, column.hash_column) not in {
+            (h.table, h.hash_column) for h in _hashed
+        }:
             _hashed.append(column)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from myspace.domain.kernel.ids import uuid7
-from myspace.domain.kernel.keyring import Keyring, KeyringError, read_keyring
+from myspace.domain.kernel.keyring import Keyring, KeyringError, read_keyring, secret_key
 
 KEY = base64.b64encode(b"k" * 32).decode()
 GOOD = {
@@ -54,6 +54,20 @@ def test_what_was_sealed_opens_and_an_altered_one_does_not(tmp_path: Path) -> No
     altered = sealed[:-4] + ("AAA=" if not sealed.endswith("AAA=") else "BBB=")
     with pytest.raises(KeyringError):
         ring.unseal(altered, "people_person.name")
+
+
+@pytest.mark.parametrize("torn", ["e:", "e:AAAA", "e:not base64!", "e:" + "A" * 15, "e"])
+def test_a_torn_value_is_a_failure_that_was_drawn(tmp_path: Path, torn: str) -> None:
+    ring = read_keyring(write(tmp_path, GOOD))
+    with pytest.raises(KeyringError, match="does not open"):
+        ring.unseal(torn, "people_person.name")
+
+
+def test_a_keyring_without_a_signing_key_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for content in ([], {}, "not json"):
+        monkeypatch.setenv("MYSPACE_KEYS", str(write(tmp_path, content)))
+        with pytest.raises(KeyringError, match="has no secret_key"):
+            secret_key()
 
 
 def test_the_same_text_is_sealed_differently_each_time(tmp_path: Path) -> None:
