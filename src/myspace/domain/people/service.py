@@ -141,7 +141,10 @@ def enter(
     provider_token_until: datetime | None,
     replaces: str | None = None,
 ) -> Entered:
-    """Open a session after a verified login: find or make the person, give a new token, end the session it replaces.
+    """Open a session after a verified login: find or make the person, give a new token.
+
+    `replaces` is the token this browser held: its session ends, whoever's it was, for a telephone may be shared and
+    nobody could leave that session any more.
 
     With `company` (certificate 11/12 and the person said so) the folder is the company's and the viewer stays.
     """
@@ -149,6 +152,8 @@ def enter(
     now = datetime.now(UTC)
     session_id = uuid7()
     with db.bare() as tx:
+        if replaces:
+            _end_replaced(tx, replaces)
         viewer_id, first_time = _claim(tx, viewer)
         subject_id, basis = viewer_id, Basis.OWN
         if company is not None:
@@ -167,12 +172,6 @@ def enter(
             "UPDATE people_person SET entered_before_at = entered_at, entered_at = now() "
             "WHERE person_id = myspace_subject() RETURNING entered_before_at"
         )
-        if replaces:
-            tx.run(
-                "UPDATE people_session SET ended_at = now(), ended_how = 'replaced', provider_token_sealed = NULL "
-                "WHERE person_id = myspace_subject() AND token_hash = %s AND ended_at IS NULL",
-                (_digest(replaces),),
-            )
         tx.run(
             "INSERT INTO people_session (id, person_id, viewer_id, token_hash, basis, level, method, device, created_at,"
             " seen_at, idle_until, ends_at, provider_token_sealed, provider_token_until)"
@@ -188,6 +187,12 @@ def enter(
         if company is not None:
             audit.record(tx, actor, Event.COMPANY_ENTERED)
     return Entered(token, actor, first_time, before[0] if before else None)
+
+
+def _end_replaced(tx: Tx, token: str) -> None:
+    row = tx.one("SELECT session_id FROM open_session(%s, false, 0)", (_digest(token),))
+    if row is not None:
+        _end(tx, row[0], "replaced")
 
 
 def _opened_name(sealed: str | None) -> str:
