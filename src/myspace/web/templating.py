@@ -16,13 +16,14 @@ from django.utils import translation
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, _escape_inner, escape
 
 from myspace.web import language, wording
 from myspace.web.assets import asset
 from myspace.web.components import monogram_colour, monogram_letters
 from myspace.web.layout.chrome import Chrome
 from myspace.web.security import NEUTRAL_PAGE
+from myspace.web.sentences import InOneLanguage
 
 HERE = Path(__file__).parent
 # What the extractor of messages needs to know is said once, in babel.cfg: this extension and these policies.
@@ -45,9 +46,21 @@ _FILTERS = (
 )
 
 
+def _escaped(value: Any) -> str:
+    """As `escape`, but the text itself: a wrapper says "already safe" to whoever asks, and here nobody does."""
+    return _escape_inner(value) if type(value) is str else escape(value)
+
+
 class _Template(Template):
-    """Imports its pieces once. Jinja compares the globals of both sides at each `import`: ours are all the environment's,
+    """Imports its pieces once, and escapes without wrapping what is joined at once. Jinja compares the globals of both sides at each `import`: ours are all the environment's,
     so there is nothing to compare (17 imports a page; jinja2 3.1, Template._get_default_module)."""
+
+    @classmethod
+    def from_code(cls, *args: Any, **kwargs: Any) -> Template:
+        """What the compiled code calls at each of a page's seven hundred values: text is mostly plain text."""
+        made = super().from_code(*args, **kwargs)
+        made.root_render_func.__globals__["escape"] = _escaped
+        return made
 
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002  # Jinja's signature
         if self._module is None:
@@ -55,10 +68,14 @@ class _Template(Template):
         return self._module
 
 
-@lru_cache(maxsize=1)
 def environment() -> Environment:
-    """The one Jinja environment; templates are named from `web/` ("pages/landing/page.html")."""
-    env = Environment(
+    """The Jinja environment of the request's language; templates are named from `web/` ("pages/landing/page.html")."""
+    return _environment(translation.get_language() or language.SOURCE)
+
+
+@lru_cache
+def _environment(spoken: str) -> Environment:
+    env = InOneLanguage(
         loader=FileSystemLoader(HERE),
         autoescape=True,
         undefined=StrictUndefined,
@@ -68,6 +85,7 @@ def environment() -> Environment:
         auto_reload=bool(settings.DEBUG),
         cache_size=-1,
     )
+    env.language = spoken
     env.template_class = _Template
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_callables(  # type: ignore[attr-defined]  # added by the i18n extension
@@ -77,7 +95,7 @@ def environment() -> Environment:
         pgettext=translation.pgettext,
         npgettext=translation.npgettext,
     )
-    env.globals |= {"gettext": sentence, "_": sentence, "asset": asset}
+    env.globals["asset"] = asset
     env.globals["quick_exit_to"] = NEUTRAL_PAGE
     # Late, because pages import this module: the words of lines are a page's, and every list's.
     from myspace.web.pages.shared import facts, lines
@@ -86,29 +104,6 @@ def environment() -> Environment:
     env.filters |= {"state_words": lines.state_words, "tone_of": lines.tone_of}
     env.filters.update({each.__name__: each for each in _FILTERS})
     return env
-
-
-@lru_cache(maxsize=4096)
-def _sentence(_language: str | None, message: str) -> Markup:
-    """Our own sentence in that language, as the i18n extension gives it: percent signs doubled, ready to be filled in."""
-    return Markup(translation.gettext(message))  # noqa: S704  # our own catalogue, reviewed; never a source's text
-
-
-def sentence(message: str, /, **facts: Any) -> Markup:
-    """The extension's own gettext, without its two calls and its `%` for each of a page's hundred sentences.
-
-    What is filled in is escaped, as there.
-    """
-    return (
-        _sentence(translation.get_language(), message) % facts
-        if facts
-        else _filled(translation.get_language(), message)
-    )
-
-
-@lru_cache(maxsize=4096)
-def _filled(language: str | None, message: str) -> Markup:
-    return _sentence(language, message) % {}
 
 
 def render(request: HttpRequest, template: str, *, status: int = 200, **facts: Any) -> HttpResponse:

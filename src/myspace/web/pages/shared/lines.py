@@ -80,7 +80,7 @@ def line_of(row: Row, ages: Mapping[tuple[UUID, str], datetime], today: date, no
         href=f"/activitat/{row.id}",
         title=row.title,
         source=administrations.administration(row.ine10).name,
-        age=_age(answered, now) if answered else _words(language, noop("no sabem de quan és")),
+        age=_age_words(language, answered, now) if answered else _words(language, noop("no sabem de quan és")),
         state=_words(language, words),
         tone=tone,
         detail=_detail(row, today),
@@ -92,10 +92,6 @@ def line_of(row: Row, ages: Mapping[tuple[UUID, str], datetime], today: date, no
         if row.represented
         else None,
     )
-
-
-def _age(answered: datetime, now: datetime) -> str:
-    return _age_words(get_language() or "", answered, now)
 
 
 @lru_cache(maxsize=128)
