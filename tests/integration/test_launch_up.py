@@ -58,17 +58,19 @@ class Up:
 
     def __init__(self, place: Checkout, words: tuple[str, ...]) -> None:
         self.output = place.root / "up.txt"
+        self.ready_after = 0.0  # seconds
         with self.output.open("w") as stream:
             self.process = subprocess.Popen(
                 place.command("up", *words), env=place.env, cwd="/", stdout=stream, stderr=stream
             )
 
     def wait_until_ready(self) -> None:
-        deadline = time.monotonic() + READY_WITHIN
+        began = time.monotonic()
         while "Per aturar-ho tot" not in self.text():
             assert self.process.poll() is None, self.text()
-            assert time.monotonic() < deadline, self.text()
+            assert time.monotonic() < began + READY_WITHIN, self.text()
             time.sleep(0.1)
+        self.ready_after = time.monotonic() - began
 
     def text(self) -> str:
         return self.output.read_text()
@@ -158,6 +160,8 @@ def test_up_from_an_empty_folder_to_reset(place: Checkout) -> None:
 
     third = place.up("--port", str(taken))
     assert "did not end well" in third.text()
+    # The better of two starts with data: the other may have met a busy machine.
+    assert min(again.ready_after, third.ready_after) < 10, (again.ready_after, third.ready_after)
     assert status(third.origin + "/") == 200
     assert place.run("reset", "--yes").returncode == 1, "data in use must not be removed"
     assert status(third.origin + "/readyz") == 200
