@@ -14,7 +14,7 @@ from tests.conftest import Database
 from tests.integration.conftest import AsRole
 from tests.integration.test_closed_list import kept_aside
 
-MANRESA = "0811360009"
+MANRESA, BARCELONA, GIRONA = "0811360009", "0801930008", "1707920002"
 HEAD = "ine10,name,base_url,hosts,dir3,deadline_ms,rate_per_second\n"
 GOOD = f"{MANRESA},,https://serveis.exemple.test/hub/,seu.exemple.test;tramits.exemple.test,L01081136,2000,3\n"
 
@@ -44,6 +44,15 @@ def test_a_body_is_connected_from_a_row_with_what_the_directory_knows(tmp_path: 
     assert one.administration.name == "Ajuntament de Manresa"
     assert one.connection.base_url == "https://serveis.exemple.test/hub"
     assert one.connection.hosts == {"seu.exemple.test", "tramits.exemple.test"}
+    assert not one.connection.shared
+
+
+def test_bodies_that_answer_at_one_address_are_known_to_share_it(tmp_path: Path) -> None:
+    nameless = GOOD.replace("L01081136", "")
+    same, alone = nameless.replace(MANRESA, BARCELONA), nameless.replace(MANRESA, GIRONA).replace("/hub", "/girona")
+    run("connect", written(tmp_path, HEAD + GOOD + same + alone))
+    shared = {c.connection.ine10: c.connection.shared for c in administrations.connections().values()}
+    assert shared == {MANRESA: True, BARCELONA: True, GIRONA: False}
 
 
 @pytest.mark.parametrize(

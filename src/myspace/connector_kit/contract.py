@@ -22,6 +22,7 @@ class Connection:
     """One administration reachable through one connector: a row, as the connector sees it.
 
     `base_url` has no trailing slash. `hosts` are the lower-case host names to which links of this body may point.
+    `shared`: other bodies answer at the same address, so a question has to say which one is asked.
     """
 
     id: UUID
@@ -33,6 +34,7 @@ class Connection:
     dir3: str | None = None
     deadline_ms: int = 2500
     max_bytes: int = 5_000_000
+    shared: bool = False
     client_certificate: Path | None = None  # PEM with key, for mTLS where the body asks for it
 
 

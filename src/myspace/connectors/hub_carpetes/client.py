@@ -53,6 +53,7 @@ class HubCarpetes:
                 documentIdentificatiu=question.identifier.value,
                 tipusDocumentIdentificatiu=kind,
                 tipusPersona=_WORDS[one] if question.topic in wire.WITH_TIPUS_PERSONA else None,
+                codiINE10=_said(connection),
                 dataInici=question.since,
                 dataFi=question.until,
             )
@@ -66,7 +67,7 @@ class HubCarpetes:
 
     async def probe(self, connection: Connection, transport: Transport) -> Probe:
         """Asks for the entries of AOC's test person: any known answer or refusal in the contract's words will do."""
-        query = wire.Query(_PROBE.value, _KINDS[_PROBE.kind], _WORDS[Capacity.OWN])
+        query = wire.Query(_PROBE.value, _KINDS[_PROBE.kind], _WORDS[Capacity.OWN], _said(connection))
         reply = await _get(connection, Topic.ENTRIES, query, transport)
         if isinstance(reply, Unreached):
             return Probe(reached=False, speaks=False, took_ms=reply.took_ms, detail=reply.answer.fault.value)
@@ -78,6 +79,12 @@ class HubCarpetes:
 
 def connector(manifest: Manifest) -> HubCarpetes:
     return HubCarpetes(manifest)
+
+
+def _said(connection: Connection) -> str | None:
+    """The body's code, said only where several answer at one address: one that keeps its own code badly (Q-HCC-2)
+    would say "nothing" to it, and a false nothing is the worst answer."""
+    return connection.ine10 if connection.shared else None
 
 
 async def _get(connection: Connection, topic: Topic, query: wire.Query, transport: Transport) -> Reply | Unreached:

@@ -36,7 +36,8 @@ class Connected:
 
 _SELECT = (
     "SELECT id, connector, ine10, dir3, name, base_url, hosts, deadline_ms, rate_per_second, simulated, town, client_certificate,"
-    " CASE WHEN switched_off_at IS NOT NULL THEN coalesce(switched_off_why, '') END"
+    " CASE WHEN switched_off_at IS NOT NULL THEN coalesce(switched_off_why, '') END,"
+    " count(*) OVER (PARTITION BY connector, base_url) > 1"
     " FROM administrations_connection ORDER BY name, id"
 )
 
@@ -44,10 +45,12 @@ _remembered: tuple[float, dict[UUID, Connected]] | None = None
 
 
 def _from_row(row: tuple[Any, ...]) -> Connected:
-    id_, connector, ine10, dir3, name, base_url, hosts, deadline_ms, rate, simulated, town, certificate, off = row
+    id_, connector, ine10, dir3, name, base_url, hosts, deadline_ms, rate, simulated, town, certificate, off, shared = (
+        row
+    )
     connection = Connection(
         id=id_, connector=connector, ine10=ine10, name=name, base_url=base_url, hosts=frozenset(hosts), dir3=dir3,
-        deadline_ms=deadline_ms,
+        deadline_ms=deadline_ms, shared=shared,
         client_certificate=Path(certificate) if certificate else None,
     )  # fmt: skip
     known = directory().by_ine10(ine10)

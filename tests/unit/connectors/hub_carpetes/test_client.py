@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import uuid
 from collections.abc import Callable
 from datetime import date
@@ -70,6 +71,15 @@ async def test_cases_are_asked_once_for_each_capacity_without_any_filter() -> No
         ("consultaExpedients", common | {"tipusPersona": "INTERESSAT"}, 2500),
         ("consultaExpedients", common | {"tipusPersona": "REPRESENTANT"}, 2500),
     ]
+
+
+@pytest.mark.parametrize("topic", list(Topic))
+async def test_where_several_bodies_answer_at_one_address_the_question_says_which(topic: Topic) -> None:
+    far = FromMemory(lambda *_: NOTHING)
+    shared = dataclasses.replace(BODY, shared=True)
+    assert await HCC.ask(shared, Question(topic, PERSON), far) == Nothing(asked_everything=True)
+    await HCC.probe(shared, far)
+    assert {query["codiINE10"] for _, query, _ in far.asked} == {INE10}
 
 
 @pytest.mark.parametrize(
