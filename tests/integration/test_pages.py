@@ -11,6 +11,7 @@ import pytest
 
 from myspace.vocabulary.activity import Topic
 from myspace.vocabulary.answers import Down, Fault, Fresh, Garbled, Late, Quarantined, QuarantineReason
+from myspace.web.pages.parts import PARTS
 from tests.conftest import Database
 from tests.integration.conftest import AsRole
 from tests.integration.country import BAGES, CASE, GENERALITAT, MANRESA, Country
@@ -334,11 +335,15 @@ def test_what_a_body_writes_is_text_and_never_markup(country: Country, marta: Ne
 def test_late_answers_are_given_as_parts_of_the_page_they_belong_to(country: Country, marta: Neighbour) -> None:
     mark = marta.drawn_for()
     country.tell_everything()
-    for name in ("inici-et-toca", "inici-canvis", "inici-assumptes", "inici-fonts", "activitat", "fonts"):
+    for name in (*PARTS, "activitat", "fonts"):
         page = marta.get(f"/fragment/{name}?drawn_for={mark}")
         assert page.status_code == 200
         assert f'id="{name}"' in page.content.decode()
         assert "<html" not in page.content.decode()
+    for page_of_it in ("/que-em-toca", "/impostos", "/cites"):
+        page = marta.get(page_of_it).content.decode()
+        assert f'hx-get="/fragment{page_of_it}?drawn_for={mark}"' in page
+        assert 'data-live="/live' in page
     assert marta.get(f"/fragment/no-hi-es?drawn_for={mark}").status_code == 404
     assert marta.get("/fragment/fonts").status_code == 409
 

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from myspace.web.pages import parts
 from myspace.web.pages.activity import views as activity
 from myspace.web.pages.appointments import views as appointments
 from myspace.web.pages.data import views as data
@@ -32,7 +33,7 @@ fragments = [
     path("activitat", activity.head, name="fragment_activity"),
     path("fonts", sources.listing, name="fragment_sources"),
     path("diners/<uuid:item_id>/<int:asked>", item.money, name="fragment_money"),
-    path("<slug:name>", home.block, name="fragment_home"),
+    path("<slug:name>", parts.part, name="fragment_home"),
 ]
 
 urlpatterns = [

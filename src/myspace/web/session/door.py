@@ -133,7 +133,9 @@ def _conflict(request: HttpRequest) -> HttpResponse:
 
 def over(request: HttpRequest) -> HttpResponse:
     """The session has ended: nothing of the folder is shown and the old token is thrown away."""
-    response = render(request, "session/over.html", status=401, next=way_back(request), chrome=Chrome(simulated=simulated()))
+    response = render(
+        request, "session/over.html", status=401, next=way_back(request), chrome=Chrome(simulated=simulated())
+    )
     response["HX-Refresh"] = "true"
     cookies.drop(response, cookies.SESSION)
     return response

@@ -30,7 +30,9 @@ def leave(request: HttpRequest) -> HttpResponse:
         held = people.leave(request.COOKIES.get(cookies.SESSION, ""))
     except DatabaseAway:
         return errors.unavailable(request)
-    response = render(request, "session/left.html", confirmed=provider.leave(held), chrome=Chrome(simulated=simulated()))
+    response = render(
+        request, "session/left.html", confirmed=provider.leave(held), chrome=Chrome(simulated=simulated())
+    )
     cookies.drop(response, *_EVERY_COOKIE)
     response["Clear-Site-Data"] = '"cache", "storage"'
     return response

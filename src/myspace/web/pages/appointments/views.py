@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -13,10 +15,18 @@ from myspace.web.session.door import Visit, citizen_page
 @require_safe
 @citizen_page
 def appointments(visit: Visit) -> HttpResponse:
+    shown = facts(visit)
+    return visit.page(
+        "pages/appointments/page.html", section="appointments", live=True, whom_to_call=help_of(shown["coverage"].home),
+        **shown,
+    )  # fmt: skip
+
+
+def facts(visit: Visit) -> dict[str, Any]:
     found, coverage = activity.appointments(visit.actor)
     rows = [row for row, _ in found]
-    return visit.page(
-        "pages/appointments/page.html", section="appointments", coverage=coverage, ages=ages(coverage),
-        coming=[r for r in rows if r.sort_day >= visit.today], past=[r for r in rows if r.sort_day < visit.today],
-        whom_to_call=help_of(coverage.home), company=not visit.actor.looks_at_own,
-    )  # fmt: skip
+    return {
+        "coverage": coverage, "ages": ages(coverage), "company": not visit.actor.looks_at_own,
+        "coming": [r for r in rows if r.sort_day >= visit.today],
+        "past": [r for r in rows if r.sort_day < visit.today],
+    }  # fmt: skip

@@ -63,7 +63,9 @@ def hide(visit: Visit, item_id: UUID) -> HttpResponse:
     not_mine = visit.request.POST.get("no_es_meu") == "1"
     if not activity.hide(visit.actor, item_id, not_mine=not_mine):
         raise Http404
-    return visit.page("pages/item/hidden.html", section="activity", here="/activitat", item_id=item_id, not_mine=not_mine)
+    return visit.page(
+        "pages/item/hidden.html", section="activity", here="/activitat", item_id=item_id, not_mine=not_mine
+    )
 
 
 @require_POST

@@ -46,7 +46,9 @@ def ask(visit: Visit) -> HttpResponse:
 def find(visit: Visit) -> HttpResponse:
     """Connected bodies by name, each with its button. By POST: which body one looks for is nobody's business."""
     text = visit.request.POST.get("nom", "").strip()[:80]
-    return visit.page("pages/sources/found.html", section="sources", here="/fonts", typed=text, found=administrations.named(text))
+    return visit.page(
+        "pages/sources/found.html", section="sources", here="/fonts", typed=text, found=administrations.named(text)
+    )
 
 
 @require_POST

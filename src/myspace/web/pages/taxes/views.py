@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -13,8 +15,12 @@ from myspace.web.session.door import Visit, citizen_page
 @require_safe
 @citizen_page
 def taxes(visit: Visit) -> HttpResponse:
-    found = activity.taxes(visit.actor)
+    shown = facts(visit)
     return visit.page(
-        "pages/taxes/page.html", section="taxes", taxes=found, ages=ages(found.coverage),
-        whom_to_call=help_of(found.coverage.home),
-    )  # fmt: skip
+        "pages/taxes/page.html", section="taxes", live=True, whom_to_call=help_of(shown["taxes"].coverage.home), **shown
+    )
+
+
+def facts(visit: Visit) -> dict[str, Any]:
+    found = activity.taxes(visit.actor)
+    return {"taxes": found, "ages": ages(found.coverage)}

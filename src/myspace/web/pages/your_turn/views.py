@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -13,8 +15,15 @@ from myspace.web.session.door import Visit, citizen_page
 @require_safe
 @citizen_page
 def your_turn(visit: Visit) -> HttpResponse:
-    found = activity.your_turn(visit.actor, today=visit.today)
+    shown = facts(visit)
     return visit.page(
-        "pages/your_turn/page.html", section="home", cards=found.cards, untold=found.untold, coverage=found.coverage,
-        money_told=old_money(found.coverage, visit.now), soon_days=SOON_DAYS, whom_to_call=help_of(found.coverage.home),
-    )  # fmt: skip
+        "pages/your_turn/page.html", section="home", live=True, whom_to_call=help_of(shown["coverage"].home), **shown
+    )
+
+
+def facts(visit: Visit) -> dict[str, Any]:
+    found = activity.your_turn(visit.actor, today=visit.today)
+    return {
+        "cards": found.cards, "untold": found.untold, "coverage": found.coverage, "soon_days": SOON_DAYS,
+        "money_told": old_money(found.coverage, visit.now),
+    }  # fmt: skip
