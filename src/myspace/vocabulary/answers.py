@@ -87,7 +87,6 @@ class Fault(StrEnum):
     # refused
     NOT_AUTHORISED = "not_authorised"
     BAD_REQUEST = "bad_request"
-    SWITCHED_OFF = "switched_off"  # by our operator: `manage source off`
     NOT_ASKABLE = "not_askable"  # this topic cannot be asked for this identifier (Q-HCC-16, a company as NIF…)
     # late
     DEADLINE = "deadline"
