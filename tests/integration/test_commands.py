@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from myspace.domain.administrations import service as administrations
 from tests.conftest import Database
 from tests.integration.conftest import AsRole
-from tests.integration.test_closed_list import kept_aside
+from tests.integration.test_closed_list import enter, kept_aside
 
 MANRESA, BARCELONA, GIRONA = "0811360009", "0801930008", "1707920002"
 HEAD = "ine10,name,base_url,hosts,dir3,deadline_ms,rate_per_second\n"
@@ -104,6 +104,38 @@ def test_what_was_kept_aside_is_listed_counted_and_released(clean: Database) -> 
     assert "released" in run("quarantine", "release", str(kept))
     with pytest.raises(CommandError, match="released before"):
         run("quarantine", "release", str(kept))
+
+
+def test_who_asks_to_be_forgotten_is_and_nobody_else(
+    as_role: AsRole, clean: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forget(number: str) -> str:
+        monkeypatch.setattr("sys.stdin", StringIO(f"{number}\n"))
+        return run("forget")
+
+    def left(person: UUID) -> set[str]:
+        tables = ("people_person", "people_identity", "people_session", "activity_item", "audit_event")
+        with clean.as_superuser() as curtain:
+            counts = {t: curtain.execute(f"SELECT FROM {t} WHERE person_id = %s", (person,)).rowcount for t in tables}
+        return {table for table, count in counts.items() if count}
+
+    with as_role("myspace_web"):
+        mine, other = enter("00000000T").actor.subject, enter("00000001R").actor.subject
+    with as_role("myspace_worker"):
+        monkeypatch.delenv("DATABASE_KEEPER_URL", raising=False)
+        with pytest.raises(CommandError, match="DATABASE_KEEPER_URL"):
+            forget("00000000T")
+        monkeypatch.setenv("DATABASE_KEEPER_URL", clean.urls["myspace_keeper"])
+        for stranger in ("99999999R", "not a number", ""):
+            with pytest.raises(CommandError, match="nothing was erased") as refused:
+                forget(stranger)
+            assert not stranger or stranger not in str(refused.value)
+        before = left(other)
+        assert "00000000T" not in forget(" 00000000t ")
+        assert left(mine) == {"audit_event"}
+        assert left(other) == before
+    with as_role("myspace_web"):
+        assert enter("00000000T").first_time, "who comes back is a newcomer"
 
 
 def test_keys_rotate_with_the_keepers_address_and_only_with_it(

@@ -36,6 +36,7 @@ class Event(StrEnum):
     ITEM_NOT_MINE = "activity.item.not_mine"
     LINK_LEFT = "activity.link.left"
     DATA_HANDED_OVER = "profile.data.handed_over"
+    DATA_FORGOTTEN = "profile.data.forgotten"
 
 
 SENTENCES: dict[Event, str | Promise] = {
@@ -63,4 +64,5 @@ SENTENCES: dict[Event, str | Promise] = {
     Event.ITEM_NOT_MINE: _("Has dit que una cosa no és teva."),
     Event.LINK_LEFT: _("Has anat al web d'una administració: {administration}."),
     Event.DATA_HANDED_OVER: _("T'has baixat les dades que guardem de tu."),
+    Event.DATA_FORGOTTEN: _("Hem oblidat les teves dades, com vas demanar."),
 }

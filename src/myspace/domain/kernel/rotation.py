@@ -57,6 +57,10 @@ def sealed_columns() -> tuple[SealedColumn, ...]:
     return tuple(_sealed)
 
 
+def hashed_columns() -> tuple[HashedColumn, ...]:
+    return tuple(_hashed)
+
+
 def rotate(connection: psycopg.Connection[Any], ring: Keyring) -> Iterator[tuple[str, int]]:
     """Bring every value under the current keys; yields (what, how many) after each batch. Commits by batch."""
     for hashed in _hashed:
