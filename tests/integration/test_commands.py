@@ -102,8 +102,28 @@ def test_what_was_kept_aside_is_listed_counted_and_released(clean: Database) -> 
     assert str(UUID(int=5)) not in listed
     assert "another_body" in run("quarantine", "report")
     assert "released" in run("quarantine", "release", str(kept))
+    assert "(released " in run("quarantine", "list")
+    assert run("quarantine", "report") == ""
     with pytest.raises(CommandError, match="released before"):
         run("quarantine", "release", str(kept))
+
+
+def test_the_report_counts_everything_and_the_list_says_when_it_does_not_show_all(clean: Database) -> None:
+    kept = kept_aside(clean, UUID(int=5))
+    with clean.as_superuser() as curtain:
+        columns = [c.name for c in curtain.execute("SELECT * FROM gathering_quarantine LIMIT 0").description or ()]
+        others = ", ".join(
+            {"id": "gen_random_uuid()", "digest": "sha256(n::text::bytea)"}.get(name, name) for name in columns
+        )
+        curtain.execute(
+            f"INSERT INTO gathering_quarantine ({', '.join(columns)})"
+            f" SELECT {others} FROM gathering_quarantine, generate_series(1, 204) AS n WHERE id = %s",
+            (kept,),
+        )
+    assert "205  : " in run("quarantine", "report")
+    *listed, last = run("quarantine", "list").splitlines()
+    assert len(listed) == 200
+    assert "there are more" in last
 
 
 def test_who_asks_to_be_forgotten_is_and_nobody_else(

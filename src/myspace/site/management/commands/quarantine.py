@@ -12,6 +12,9 @@ from django.core.management.base import BaseCommand, CommandError
 from myspace.domain.administrations import service as administrations
 from myspace.domain.gathering import recording
 
+_LISTED = 200
+_ALL = 2**31 - 1  # a report that counts only the newest would be wrong without saying so
+
 
 class Command(BaseCommand):
     help = "List what was kept aside, release one item, or write the report for a body."
@@ -29,16 +32,21 @@ class Command(BaseCommand):
         body = administrations.by_ine10(ine10) if ine10 else None
         if ine10 and body is None:
             raise CommandError("no connection has this code")
-        rows = recording.report_of_quarantine(body.connection.id if body else None)
+        most = _LISTED + 1 if what == "list" else _ALL
+        rows = recording.report_of_quarantine(body.connection.id if body else None, most)
         names: dict[object, str] = {i: c.administration.name for i, c in administrations.connections().items()}
         if what == "list":
-            for row in rows:
+            for row in rows[:_LISTED]:
+                released = f" (released {row['released_at']:%Y-%m-%d})" if row["released_at"] else ""
                 self.stdout.write(
                     f"{row['id']} {row['last_at']:%Y-%m-%d} {row['topic']} {row['reason']} {row['field']}"
-                    f" {names.get(row['connection_id'], '')}"
+                    f" {names.get(row['connection_id'], '')}{released}"
                 )
+            if len(rows) > _LISTED:
+                self.stdout.write(f"the newest {_LISTED}; there are more: report counts them, --ine10 narrows")
             return
-        counts = Counter((names.get(r["connection_id"], ""), r["topic"], r["reason"], r["field"]) for r in rows)
+        held = [r for r in rows if not r["released_at"]]
+        counts = Counter((names.get(r["connection_id"], ""), r["topic"], r["reason"], r["field"]) for r in held)
         for (name, topic, reason, field), count in counts.most_common():
             self.stdout.write(f"{count:5d}  {name}: {topic}, {reason} {field}")
 
