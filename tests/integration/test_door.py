@@ -204,6 +204,8 @@ def test_the_quick_way_out_clears_the_site_and_leads_to_a_page_that_is_not_ours(
     assert answer.status_code == 303
     assert not answer["Location"].startswith(("/", ORIGIN))
     assert answer["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    gone = {name for name, each in answer.cookies.items() if each["max-age"] == 0}
+    assert {"__Host-session", "__Host-lang", "__Host-csrf", "__Host-hello"} <= gone
     neighbour.http.cookies["__Host-session"] = token
     assert neighbour.get("/inici").status_code == 401
     for thread in threading.enumerate():

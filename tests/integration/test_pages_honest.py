@@ -1,5 +1,6 @@
 """What the pages may not say: a turn that has passed, a sum of what is gone, an end that is taken for nothing."""
 
+# ruff: noqa: F811  # fixtures are named as the modules that make them name them
 from __future__ import annotations
 
 from uuid import uuid4
@@ -19,12 +20,12 @@ from tests.integration.test_door import neighbour, valid  # noqa: F401  # fixtur
 from tests.integration.test_pages import CLAIMS, country, marta  # noqa: F401  # fixtures
 
 
-def silent_rest(country: Country) -> None:  # noqa: F811
+def silent_rest(country: Country) -> None:
     for body in (BAGES, GENERALITAT):
         country.tell(body)
 
 
-def test_a_passed_appointment_is_nobodys_turn_and_an_old_debt_still_is(country: Country, marta: Neighbour) -> None:  # noqa: F811
+def test_a_passed_appointment_is_nobodys_turn_and_an_old_debt_still_is(country: Country, marta: Neighbour) -> None:
     country.tell_everything()
     assert "Tràmits de padró" in words(marta.get("/inici"))
     country.sql("UPDATE agenda_entry SET due_on = current_date - 1 WHERE verb = 'attend'")
@@ -45,8 +46,8 @@ def test_a_passed_appointment_is_nobodys_turn_and_an_old_debt_still_is(country: 
     ids=["whose turn", "whether paid"],
 )
 def test_it_is_nobodys_turn_only_when_the_bodies_say_so(
-    country: Country,  # noqa: F811
-    marta: Neighbour,  # noqa: F811
+    country: Country,
+    marta: Neighbour,
     told: dict[Topic, Answer[Item]],
 ) -> None:
     country.tell(MANRESA, told)
@@ -59,7 +60,7 @@ def test_it_is_nobodys_turn_only_when_the_bodies_say_so(
     assert "Ara no et toca fer res" in words(marta.get("/inici"))
 
 
-def test_an_amount_on_home_says_how_old_it_is_once_it_may_have_changed(country: Country, marta: Neighbour) -> None:  # noqa: F811
+def test_an_amount_on_home_says_how_old_it_is_once_it_may_have_changed(country: Country, marta: Neighbour) -> None:
     country.tell_everything()
     assert "el van dir" not in words(marta.get("/inici"))
     country.sql("UPDATE gathering_ask SET known_at = known_at - interval '20 minutes'")
@@ -67,7 +68,7 @@ def test_an_amount_on_home_says_how_old_it_is_once_it_may_have_changed(country: 
         assert "Aquest import ens el van dir fa 20 minuts" in words(marta.get(path)), path
 
 
-def test_what_a_body_no_longer_shows_adds_to_no_sum_and_has_no_term(country: Country, marta: Neighbour) -> None:  # noqa: F811
+def test_what_a_body_no_longer_shows_adds_to_no_sum_and_has_no_term(country: Country, marta: Neighbour) -> None:
     home = {"group": TaxGroup.CADASTRAL_REFERENCE, "group_id": "REF"}
     taxes = tuple(msgspec.structs.replace(TAX, source_id=each, **home) for each in ("t1", "t2"))
     country.tell(MANRESA, {Topic.TAXES: Fresh(taxes)})
@@ -84,8 +85,8 @@ def test_what_a_body_no_longer_shows_adds_to_no_sum_and_has_no_term(country: Cou
 
 
 def test_a_place_after_the_last_thing_is_the_end_of_the_list_and_not_an_empty_folder(
-    country: Country,  # noqa: F811
-    marta: Neighbour,  # noqa: F811
+    country: Country,
+    marta: Neighbour,
 ) -> None:
     country.tell_everything()
     text = words(marta.get(f"/activitat?abans=1990-01-01T00:00:00~{uuid4().hex}"))
@@ -93,13 +94,13 @@ def test_a_place_after_the_last_thing_is_the_end_of_the_list_and_not_an_empty_fo
     assert not [claim for claim in CLAIMS if claim in text]
 
 
-def test_a_page_that_says_that_it_is_being_asked_has_had_it_asked(country: Country, marta: Neighbour) -> None:  # noqa: F811
+def test_a_page_that_says_that_it_is_being_asked_has_had_it_asked(country: Country, marta: Neighbour) -> None:
     country.sql("DELETE FROM gathering_wanted")
     assert "Ho estem preguntant" in words(marta.get("/que-em-toca"))
     assert country.sql("SELECT scope FROM gathering_wanted") == [("due",)]
 
 
-def test_who_has_still_to_be_asked_is_named_over_the_list(country: Country, marta: Neighbour) -> None:  # noqa: F811
+def test_who_has_still_to_be_asked_is_named_over_the_list(country: Country, marta: Neighbour) -> None:
     country.tell(MANRESA, {Topic.CASES: Fresh((CASE,))})
     for path in ("/activitat", "/inici"):
         text = words(marta.get(path))
@@ -108,7 +109,7 @@ def test_who_has_still_to_be_asked_is_named_over_the_list(country: Country, mart
     assert "2 encara no" in words(marta.get("/inici"))
 
 
-def test_who_answered_in_part_is_counted_once(country: Country, marta: Neighbour) -> None:  # noqa: F811
+def test_who_answered_in_part_is_counted_once(country: Country, marta: Neighbour) -> None:
     aside = Quarantined(QuarantineReason.UNKNOWN_CODE, "estat", "{}")
     country.tell(MANRESA, {Topic.CASES: Fresh((CASE,), quarantined=(aside,))})
     silent_rest(country)
@@ -117,7 +118,7 @@ def test_who_answered_in_part_is_counted_once(country: Country, marta: Neighbour
     assert "1 no ha contestat bé" in text
 
 
-def test_a_case_of_very_many_papers_says_that_not_all_are_shown(country: Country, marta: Neighbour) -> None:  # noqa: F811
+def test_a_case_of_very_many_papers_says_that_not_all_are_shown(country: Country, marta: Neighbour) -> None:
     papers = tuple(msgspec.structs.replace(NOTICE, source_id=f"p{n}", notice_state=None) for n in range(101))
     country.tell(MANRESA, {Topic.CASES: Fresh((CASE,)), Topic.ENTRIES: Fresh(papers[:100])})
     case = f"/activitat/{country.item('c1')}"
@@ -127,8 +128,8 @@ def test_a_case_of_very_many_papers_says_that_not_all_are_shown(country: Country
 
 
 def test_many_failures_are_grouped_by_reason_and_each_body_is_named(
-    country: Country,  # noqa: F811
-    marta: Neighbour,  # noqa: F811
+    country: Country,
+    marta: Neighbour,
     as_role: AsRole,
     clean: Database,
 ) -> None:
@@ -152,8 +153,8 @@ def test_many_failures_are_grouped_by_reason_and_each_body_is_named(
 
 
 def test_a_body_that_says_the_same_to_everybody_is_not_said_to_show_nothing_when_it_does(
-    country: Country,  # noqa: F811
-    marta: Neighbour,  # noqa: F811
+    country: Country,
+    marta: Neighbour,
 ) -> None:
     country.tell_everything()
     for body in (MANRESA, BAGES):
@@ -167,7 +168,7 @@ def test_a_body_that_says_the_same_to_everybody_is_not_said_to_show_nothing_when
     assert text.count("No n'ensenyem res") == 1
 
 
-def test_a_change_of_language_after_a_form_goes_to_a_page_that_is_there(country: Country, marta: Neighbour) -> None:  # noqa: F811
+def test_a_change_of_language_after_a_form_goes_to_a_page_that_is_there(country: Country, marta: Neighbour) -> None:
     country.tell_everything()
     hidden = marta.act(f"/activitat/{country.item('c1')}/amaga").content.decode()
     assert 'name="next" value="/activitat"' in hidden
@@ -177,7 +178,7 @@ def test_a_change_of_language_after_a_form_goes_to_a_page_that_is_there(country:
     assert 'name="next" value="/activitat?f=toca"' in here
 
 
-def test_the_quick_way_out_is_also_on_pages_that_know_nobody(country: Country, marta: Neighbour) -> None:  # noqa: F811
+def test_the_quick_way_out_is_also_on_pages_that_know_nobody(country: Country, marta: Neighbour) -> None:
     for path in ("/privacitat", "/que-hi-trobaras", "/no-existeix"):
         page = marta.get(path).content.decode()
         assert 'action="/surt-rapid"' in page, path
@@ -185,7 +186,7 @@ def test_the_quick_way_out_is_also_on_pages_that_know_nobody(country: Country, m
     assert 'action="/surt-rapid"' not in Neighbour().get("/privacitat").content.decode()
 
 
-def test_a_title_tells_tabs_apart_without_saying_whose_or_of_what(country: Country, marta: Neighbour) -> None:  # noqa: F811
+def test_a_title_tells_tabs_apart_without_saying_whose_or_of_what(country: Country, marta: Neighbour) -> None:
     country.tell_everything()
     titles = []
     for source_id in ("c1", "c2", "e1", "a1", "t1"):
@@ -193,3 +194,44 @@ def test_a_title_tells_tabs_apart_without_saying_whose_or_of_what(country: Count
         titles.append(page.partition("<title>")[2].partition("</title>")[0])
     assert len(set(titles)) == 5
     assert not [t for t in titles if any(w in t for w in ("Beca", "Permís", "IBI", "Manresa", "Marta", "padró"))]
+
+
+def test_an_amount_is_not_called_unconfirmed_because_something_else_failed(country: Country, marta: Neighbour) -> None:
+    country.tell(MANRESA, {Topic.TAXES: Fresh((TAX,)), Topic.CASES: Down(Fault.UNREACHABLE)})
+    country.sql("UPDATE gathering_ask SET known_at = known_at - interval '16 minutes'")
+    item = f"/activitat/{country.item('t1')}"
+    text = words(marta.get(item))
+    assert "Comprova-ho abans de pagar" in text
+    assert "No ho hem pogut confirmar" not in text
+    country.tell(MANRESA, {Topic.TAXES: Down(Fault.UNREACHABLE)})
+    assert "No ho hem pogut confirmar" in words(marta.get(marta.act(f"{item}/comprova")["Location"]))
+
+
+def test_the_leave_notice_says_whom_to_call_there(country: Country, marta: Neighbour) -> None:
+    country.tell_everything()
+    foot = marta.get(f"/surt-cap-a/{country.item('c1')}/0").content.decode().partition("<footer")[2]
+    assert "Ajuntament de Manresa" in foot
+
+
+def test_a_company_is_asked_for_its_seat_and_not_where_it_lives(country: Country, neighbour: Neighbour) -> None:
+    neighbour.somebody_else()
+    neighbour.enter("teresa", "certificat", certificate="representant-atzavara")
+    neighbour.post("/entra/en-nom-de", {"qui": "empresa"})
+    neighbour.act("/benvinguda", salta="1")
+    for path in ("/inici", "/fonts"):
+        text = words(neighbour.get(path))
+        assert "No ens has dit on té la seu l'empresa" in text, path
+        assert "on vius" not in text, path
+    neighbour.act("/benvinguda", municipi="Manresa")
+    assert "L'empresa té la seu a Manresa" in words(neighbour.get("/fonts"))
+
+
+def test_who_is_asked_more_than_the_generalitat_is_not_told_that_only_it_was(
+    country: Country, marta: Neighbour
+) -> None:
+    marta.act("/benvinguda", salta="1")
+    marta.act("/fonts/tothom", vull="1")
+    for path in ("/inici", "/fonts"):
+        text = words(marta.get(path))
+        assert "Per això no sabem a quin ajuntament hem de preguntar" in text, path
+        assert "només ho hem preguntat" not in text, path

@@ -30,7 +30,6 @@ class Verb(StrEnum):
 class DueKind(StrEnum):
     PAYMENT_WINDOW = "payment_window"  # the last day of the window the body gives
     APPOINTMENT = "appointment"
-    FORECAST = "forecast"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from myspace.domain.kernel.db import DatabaseAway
 from myspace.domain.people import service as people
+from myspace.web import language
 from myspace.web.layout.chrome import Chrome
 from myspace.web.pages.errors import views as errors
 from myspace.web.pages.shared.facts import see
@@ -47,7 +49,8 @@ def leave_quickly(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(NEUTRAL_PAGE)
     response.status_code = 303
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
-    cookies.drop(response, *_EVERY_COOKIE)
+    # Each by name as well: not every browser reads Clear-Site-Data, and a cookie of ours tells who was here.
+    cookies.drop(response, *_EVERY_COOKIE, language.COOKIE, settings.CSRF_COOKIE_NAME)
     try:
         held = people.leave(request.COOKIES.get(cookies.SESSION, ""), how="quick")
     except DatabaseAway:

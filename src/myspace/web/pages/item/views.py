@@ -103,9 +103,17 @@ def _facts(visit: Visit, found: Detail, asked_at: int) -> dict[str, Any]:
         "found": found, "row": found.row, "thing": found.item, "who": administrations.administration(found.row.ine10),
         "ages": ages(found.coverage), "numbers": {link.url: n for n, link in enumerate(links_of(found.item))},
         "asked_at": asked_at, "asked_to_check": 0 <= waited < _WAITED_ENOUGH and bool(asked_at), "being_asked": state in _ASKING,
-        # Nobody answered for so long that it must be said: the source failed, or nobody is asking.
-        "unconfirmed": found.money_is_old
-        and (state not in (*_ASKING, SourceState.ANSWERED) or waited >= _WAITED_ENOUGH),
+        "unconfirmed": found.money_is_old and _unconfirmed(state, waited, asked=bool(asked_at)),
         "entries": [r for r in found.related if r.kind == "entry"],
         "cases": [r for r in found.related if r.kind == "case"],
     }  # fmt: skip
+
+
+def _unconfirmed(state: SourceState, waited: float, *, asked: bool) -> bool:
+    """It must be said that nobody confirms the amount: the source failed, or nobody answered for so long.
+
+    A source that answered in part may have failed at something else: that says nothing until it has been asked.
+    """
+    if state is SourceState.PARTLY and not asked:
+        return False
+    return waited >= _WAITED_ENOUGH or state not in (*_ASKING, SourceState.ANSWERED)

@@ -13,6 +13,7 @@ from myspace.domain.administrations import service as administrations
 from myspace.vocabulary.activity import Link, LinkVerdict
 from myspace.vocabulary.administrations import Administration
 from myspace.web.pages.item.views import found_or_404
+from myspace.web.pages.shared.facts import help_of
 from myspace.web.session.door import Visit, citizen_page
 
 
@@ -21,7 +22,10 @@ from myspace.web.session.door import Visit, citizen_page
 def notice(visit: Visit, item_id: UUID, number: int) -> HttpResponse:
     link, body = _link(visit, item_id, number)
     onward = {"url": f"/surt-cap-a/{item_id}/{number}/ves", "host": link.host}
-    return visit.page("pages/leave/page.html", section="activity", onward=onward, to=body, back=f"/activitat/{item_id}")
+    return visit.page(
+        "pages/leave/page.html", section="activity", onward=onward, to=body, back=f"/activitat/{item_id}",
+        whom_to_call=help_of(body),
+    )  # fmt: skip
 
 
 @require_safe
