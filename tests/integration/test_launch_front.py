@@ -178,7 +178,8 @@ async def test_when_web_is_down_the_answer_is_a_plain_502(session: aiohttp.Clien
         await runner.cleanup()
 
 
-async def test_what_operators_read_is_not_shown_outside(session: aiohttp.ClientSession) -> None:
-    async with house() as it, session.get(it.url + "/metrics") as answer:
+@pytest.mark.parametrize("path", ["/metrics", "/metrics?x=1", "/%6detrics", "/m%65tric%73"])
+async def test_what_operators_read_is_not_shown_outside(session: aiohttp.ClientSession, path: str) -> None:
+    async with house() as it, session.get(URL(it.url + path, encoded=True)) as answer:
         assert answer.status == 404
         assert it.web.requests == []

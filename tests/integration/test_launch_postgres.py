@@ -14,6 +14,7 @@ import pytest
 
 from myspace.domain.kernel import roles
 from myspace.launch import folders, postgres
+from myspace.launch.binaries import Binaries
 from myspace.launch.folders import Home, Identity
 from myspace.launch.postgres import Cluster, PostgresFailed, sweep_abandoned
 from myspace.launch.spawning import started_at
@@ -178,7 +179,18 @@ def test_what_a_killed_run_left_is_swept_and_what_is_in_use_is_not(cluster: Clus
     assert cluster.answers()
 
 
-def test_a_broken_initdb_leaves_nothing_half_made_and_says_why(kept: Cluster, tmp_path: Path) -> None:
+def test_a_broken_initdb_says_why_and_the_next_start_works(kept: Cluster) -> None:
+    kept._binaries = Binaries(Path("/nowhere"), 15, "test")
+    with pytest.raises(PostgresFailed, match=r"initdb failed(.|\n)*/nowhere/initdb: No such file"):
+        kept.start()
+    assert not kept.home.data.exists()
+    kept.release()
+    kept._binaries = None
+    with kept:
+        assert kept.answers()
+
+
+def test_what_an_interrupted_initdb_left_does_not_stand_in_the_way(kept: Cluster) -> None:
     kept.home.make()
     (kept.home.server / "new").mkdir()
     (kept.home.server / "new" / "half").write_text("made")

@@ -32,8 +32,7 @@ HOP_BY_HOP = {
 INVENTED = ("forwarded", "x-forwarded-", "x-real-ip", "x-client-ip", "true-client-ip")
 
 
-TOO_LARGE = "my-space.too-large"  # noted on the request: aiohttp wraps what a body raises
-
+TOO_LARGE = web.RequestKey("too_large", bool)  # noted on the request: aiohttp wraps what a body raises
 
 # What operators read on web's own socket; no proxy of the product shows it outside.
 UNPUBLISHED = frozenset({"/metrics"})

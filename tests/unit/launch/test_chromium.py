@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,42 @@ def browser(path: Path, code: int = 0) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chromium, "_debian_package", lambda *_: None)
-    monkeypatch.setattr(chromium, "_playwright", lambda *_: None)
+def nothing_is_installed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if "installs" not in request.fixturenames:
+        monkeypatch.setattr(chromium, "_debian_package", lambda *_: None)
+        monkeypatch.setattr(chromium, "_playwright", lambda *_: None)
+
+
+@pytest.fixture
+def installs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What would be run to install something. apt-get is there and works; it brings no browser."""
+    run: list[str] = []
+
+    def note(words: list[str], **_how: object) -> subprocess.CompletedProcess[str]:
+        run.append(" ".join(words[:2] if words[0] == "apt-get" else words[1:]))
+        return subprocess.CompletedProcess(words, 1 if "playwright" in words else 0, "", "")
+
+    monkeypatch.setattr(chromium.shutil, "which", lambda name, **_: "/usr/bin/apt-get" if name == "apt-get" else None)
+    monkeypatch.setattr(chromium.subprocess, "run", note)
+    return run
+
+
+def test_as_root_debians_package_is_tried_and_then_playwrights(
+    installs: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chromium.os, "geteuid", lambda: 0)
+    with pytest.raises(NoChromium):
+        find_or_get(lambda _: None, {"PATH": "/nowhere"})
+    assert installs == ["apt-get update", "apt-get install", "-m playwright install chromium"]
+
+
+def test_as_somebody_else_nothing_of_the_system_is_touched(
+    installs: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chromium.os, "geteuid", lambda: 1000)
+    with pytest.raises(NoChromium):
+        find_or_get(lambda _: None, {"PATH": "/nowhere"})
+    assert installs == ["-m playwright install chromium"]
 
 
 def test_the_path_is_searched_for_each_known_name(tmp_path: Path) -> None:

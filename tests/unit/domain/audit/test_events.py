@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from myspace.domain.audit.events import SENTENCES, Event
@@ -21,3 +23,22 @@ def test_every_event_is_recorded_somewhere() -> None:
     code = "\n".join(p.read_text("utf-8") for p in SOURCE.rglob("*.py") if p != CATALOGUE)
     written = set(re.findall(r"\bEvent\.([A-Z_]+)\b", code))
     assert {event.name for event in Event} - written == set()
+
+
+def recorded() -> Iterator[tuple[str, set[str]]]:
+    """Every call of `audit.record` that names an event: the event and the facts that go with it."""
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "record":
+                facts = {word.arg for word in node.keywords if word.arg}
+                for name in re.findall(r"\bEvent\.([A-Z_]+)\b", ast.unparse(node)):
+                    yield name, facts
+
+
+def test_what_a_sentence_says_is_recorded_with_its_event(django_ready: None) -> None:
+    """A fact that is missing would break the whole log of that person, for ever."""
+    needs = {event.name: set(re.findall(r"{(\w+)}", str(SENTENCES[event]))) for event in Event}
+    assert any(needs.values())
+    assert [name for name, facts in recorded() if not needs[name] <= facts] == []
+    with_facts = {name for name, _ in recorded() if needs[name]}
+    assert with_facts == {name for name, facts in needs.items() if facts}
