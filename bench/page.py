@@ -35,6 +35,7 @@ def run(*, quick: bool = False) -> list[Figure]:
         with product(database):
             full = fill(database)
         headers = {"Host": urlsplit(stack.origin).netloc, "Cookie": f"__Host-session={full.token}"}
+        headers["Cookie"] += _cookies(stack.web_url + "/activitat", headers)
         size = _warm(stack.web_url + "/activitat", headers)
         postgres = stack.supervisor.pid("postgresql")
         with _floor(database, full, size) as (floor_url, floor_pid):
@@ -64,6 +65,13 @@ def _figures(sides: list[tuple[Round, Round]], size: int) -> list[Figure]:
     speed = f"{statistics.median(p.per_second for p, _ in kept):.0f} and {statistics.median(f.per_second for _, f in kept):.0f}"
     told = f"{page:.2f} ms and {floor:.2f} ms of CPU, {size} bytes, {speed} a second, {len(kept)} rounds"
     return [Figure("page", "activity page over the floor, CPU", ratio, MUST, told)]
+
+
+def _cookies(url: str, headers: dict[str, str]) -> str:
+    """What a browser brings back from its first page on: the cookie against forgery."""
+    with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=30) as answer:
+        told = [line.partition(";")[0] for line in answer.headers.get_all("Set-Cookie") or ()]
+    return "".join(f"; {one}" for one in told if "csrf" in one)
 
 
 def _warm(url: str, headers: dict[str, str]) -> int:

@@ -31,7 +31,7 @@ class _Sentences(NodeTransformer):
         if len(words) != len(call.args) or call.dyn_args or call.dyn_kwargs or not isinstance(call.node, nodes.Name):
             return call
         match call.node.name, words:
-            case ("_" | "gettext"), [message]:
+            case (("_" | "gettext"), [message]):
                 sentence = translation.gettext(message)
             case "pgettext", [context, message]:
                 sentence = translation.pgettext(context, message)

@@ -16,7 +16,8 @@ from django.utils import translation
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
-from markupsafe import Markup, _escape_inner, escape
+from markupsafe import Markup, escape
+from markupsafe import _escape_inner as _escape_text  # type: ignore[attr-defined]  # the half in C: text in, text out
 
 from myspace.web import language, wording
 from myspace.web.assets import asset
@@ -48,12 +49,15 @@ _FILTERS = (
 
 def _escaped(value: Any) -> str:
     """As `escape`, but the text itself: a wrapper says "already safe" to whoever asks, and here nobody does."""
-    return _escape_inner(value) if type(value) is str else escape(value)
+    return _escape_text(value) if type(value) is str else escape(value)
 
 
 class _Template(Template):
-    """Imports its pieces once, and escapes without wrapping what is joined at once. Jinja compares the globals of both sides at each `import`: ours are all the environment's,
-    so there is nothing to compare (17 imports a page; jinja2 3.1, Template._get_default_module)."""
+    """Escapes without wrapping what is joined at once, and imports its pieces once.
+
+    Jinja compares the globals of both sides at each `import`: ours are all the environment's, so there is nothing to
+    compare (17 imports a page; jinja2 3.1, Template._get_default_module).
+    """
 
     @classmethod
     def from_code(cls, *args: Any, **kwargs: Any) -> Template:

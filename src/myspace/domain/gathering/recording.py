@@ -8,11 +8,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -189,62 +190,84 @@ def write(person: UUID, connected: Connected, told: Sequence[Told]) -> None:
 def _write_together(person: UUID, connected: Connected, told: Sequence[Told]) -> bool:
     now = datetime.now(UTC)
     with db.as_person(person, lasting=False) as tx:
-        outcomes = [_write_one(tx, person, connected, one, now) for one in told]
-        with tx.together():
-            if any(changed for changed, _ in outcomes):
+        read = [_read_one(tx, connected, one, before, now) for one, before in _before(tx, person, connected, told)]
+        with tx.together():  # one round trip for all that nobody waits for
+            for one in read:
+                _keep_aside(tx, connected.connection.id, one.topic, one.answer, now)
+                _update_ask(tx, connected, one, now)
+            if any(one.changed for one in read):
                 _ring(tx, person, "activity")
             _ring(tx, person, "sources")
-    return any(suspect for _, suspect in outcomes)
+    return any(one.suspect for one in read)
 
 
-def _write_one(tx: Tx, person: UUID, connected: Connected, told: Told, now: datetime) -> tuple[bool, bool]:
-    """Whether something changed, and whether this body seems to tell everybody the same."""
-    topic, answer, alike = told.topic, told.answer, likeness(told.answer)
-    known_at, people_alike = _before(tx, person, connected, topic, alike)
-    suspect = alike is not None and (alike == told.nobody or people_alike >= ALIKE_PEOPLE)
+class _Read(NamedTuple):
+    """What became of one answer: as it was believed, whether something changed, how many things it leaves."""
+
+    topic: Topic
+    answer: Answer[Item]
+    changed: bool
+    held: int
+    suspect: bool
+
+
+def _read_one(tx: Tx, connected: Connected, told: Told, before: _Before, now: datetime) -> _Read:
+    """Hands an answer to its topic's sink, unless this body seems to tell everybody the same."""
+    topic, answer, alike = told.topic, told.answer, before.alike
+    suspect = alike is not None and (alike == told.nobody or before.people_alike >= ALIKE_PEOPLE)
     if suspect:
         answer = _kept_aside(answer)
-    changes = None
-    if answer.outcome.known:
-        changes = sinks.sink_for(topic)(
-            tx, connected.connection.id, topic, answer, name=connected.administration.name, first=known_at is None,
-            now=now, today=now.astimezone(_MADRID).date(),
-        )  # fmt: skip
-    aside = answer.quarantined if isinstance(answer, Fresh) else ()
-    with tx.together():
-        _keep_aside(tx, connected.connection.id, topic, aside, now)
-        _update_ask(tx, connected, topic, answer, changes.held if changes is not None else None, len(aside), now)
-    return bool(changes), suspect
+    if not answer.outcome.known:
+        return _Read(topic, answer, False, 0, suspect)
+    changes = sinks.sink_for(topic)(
+        tx, connected.connection.id, topic, answer, name=connected.administration.name, first=before.known_at is None,
+        now=now, today=now.astimezone(_MADRID).date(),
+    )  # fmt: skip
+    return _Read(topic, answer, bool(changes), changes.held, suspect)
 
 
-def _before(
-    tx: Tx, person: UUID, connected: Connected, topic: Topic, alike: bytes | None
-) -> tuple[datetime | None, int]:
-    """When this was last known, and for how many people this week the very same full answer came (hashes only)."""
-    where = (connected.connection.id, topic.value)
+class _Before(NamedTuple):
+    """When this was last known; the answer's likeness, and for how many people this week it came (hashes only)."""
+
+    known_at: datetime | None
+    alike: bytes | None
+    people_alike: int
+
+
+def _before(tx: Tx, person: UUID, connected: Connected, told: Sequence[Told]) -> Iterator[tuple[Told, _Before]]:
+    """Each of what was told with what was known before: one round trip for all."""
     statements: list[Statement] = [
         (
-            "SELECT known_at FROM gathering_ask WHERE person_id = myspace_subject() AND connection_id = %s AND topic = %s",
-            where,
+            "SELECT topic, known_at FROM gathering_ask WHERE person_id = myspace_subject() AND connection_id = %s",
+            (connected.connection.id,),
         )
     ]
-    if alike is not None:
-        salt = _salt_of_the_week(_this_week())
-        told = hmac.new(salt, alike, hashlib.sha256).digest()
-        asker = hmac.new(salt, person.bytes, hashlib.sha256).digest()
-        statements += [
-            (
-                "INSERT INTO gathering_likeness (connection_id, topic, answer_hash, asker_hash, at)"
-                " VALUES (%s, %s, %s, %s, now()) ON CONFLICT DO NOTHING",
-                (*where, told, asker),
-            ),
-            (
-                "SELECT count(*) FROM gathering_likeness WHERE connection_id = %s AND topic = %s AND answer_hash = %s",
-                (*where, told),
-            ),
-        ]
-    asked, *counted = tx.batch(statements)
-    return (asked[0][0] if asked else None), (counted[1][0][0] if counted else 0)
+    likenesses = [likeness(one.answer) for one in told]
+    for one, alike in zip(told, likenesses, strict=True):
+        if alike is not None:
+            statements += _counting(connected.connection.id, one.topic, alike, person)
+    asked, *noted = tx.batch(statements)
+    known, counts = dict(asked), iter(noted[1::2])
+    for one, alike in zip(told, likenesses, strict=True):
+        yield one, _Before(known.get(one.topic.value), alike, next(counts)[0][0] if alike is not None else 0)
+
+
+def _counting(connection_id: UUID, topic: Topic, alike: bytes, person: UUID) -> list[Statement]:
+    """Note that this person was told this, and count how many were."""
+    salt = _salt_of_the_week(_this_week())
+    where = (connection_id, topic.value, hmac.new(salt, alike, hashlib.sha256).digest())
+    asker = hmac.new(salt, person.bytes, hashlib.sha256).digest()
+    return [
+        (
+            "INSERT INTO gathering_likeness (connection_id, topic, answer_hash, asker_hash, at)"
+            " VALUES (%s, %s, %s, %s, now()) ON CONFLICT DO NOTHING",
+            (*where, asker),
+        ),
+        (
+            "SELECT count(*) FROM gathering_likeness WHERE connection_id = %s AND topic = %s AND answer_hash = %s",
+            where,
+        ),
+    ]
 
 
 def _kept_aside(answer: Answer[Item]) -> Answer[Item]:
@@ -254,10 +277,8 @@ def _kept_aside(answer: Answer[Item]) -> Answer[Item]:
     return Fresh(items=(), quarantined=(*answer.quarantined, *aside), asked_everything=answer.asked_everything)
 
 
-def _update_ask(
-    tx: Tx, connected: Connected, topic: Topic, answer: Answer[Item], held: int | None, aside: int, now: datetime
-) -> None:
-    fault = getattr(answer, "fault", None)
+def _update_ask(tx: Tx, connected: Connected, read: _Read, now: datetime) -> None:
+    answer, fault = read.answer, getattr(read.answer, "fault", None)
     tx.run(
         "UPDATE gathering_ask SET asking_until = NULL, outcome = %(outcome)s, fault = %(fault)s, answered_at = %(now)s,"
         " fresh_until = %(fresh_until)s,"
@@ -271,14 +292,15 @@ def _update_ask(
         {
             "outcome": answer.outcome.value, "fault": fault.value if fault else None, "now": now,
             "fresh_until": now + fresh_for(answer, connected), "known": answer.outcome.known,
-            "complete": answer.complete, "held": held or 0, "aside": aside,
-            "connection": connected.connection.id, "topic": topic.value,
+            "complete": answer.complete, "held": read.held,
+            "aside": len(answer.quarantined) if isinstance(answer, Fresh) else 0,
+            "connection": connected.connection.id, "topic": read.topic.value,
         },
     )  # fmt: skip
 
 
-def _keep_aside(tx: Tx, connection_id: UUID, topic: Topic, aside: tuple[Quarantined, ...], now: datetime) -> None:
-    for one in aside:
+def _keep_aside(tx: Tx, connection_id: UUID, topic: Topic, answer: Answer[Item], now: datetime) -> None:
+    for one in answer.quarantined if isinstance(answer, Fresh) else ():
         digest = hashlib.sha256(f"{one.reason}|{one.field}|{one.raw}".encode()).digest()
         tx.run(
             "INSERT INTO gathering_quarantine (id, person_id, connection_id, topic, reason, field, raw_sealed, digest,"

@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 import django
 import psycopg
 import structlog
+import uvloop
 
 from myspace.connector_kit.transport import HttpTransport
 from myspace.domain.administrations import service as administrations
@@ -202,7 +203,7 @@ def main() -> None:
     configure_logging()
     django.setup()
     administrations.connections()
-    loop = asyncio.new_event_loop()
+    loop = uvloop.new_event_loop()
     task = loop.create_task(serve())
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, task.cancel)

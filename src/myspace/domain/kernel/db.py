@@ -96,6 +96,12 @@ def close_pool() -> None:
         _pool = None
 
 
+def _rows(cursor: psycopg.Cursor[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """What came, or an empty list of a statement that returns none. `description` would describe every column."""
+    result = cursor.pgresult
+    return cursor.fetchall() if result is not None and result.nfields else []
+
+
 class Tx:
     """One open transaction. Statements go by `run` (one) or `batch` (several, one round trip)."""
 
@@ -107,7 +113,7 @@ class Tx:
     def run(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
         """Run one statement; its rows, or an empty list when it returns none."""
         cursor = self._connection.execute(sql, params)
-        return cursor.fetchall() if cursor.description else []
+        return _rows(cursor)
 
     def one(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> tuple[Any, ...] | None:
         rows = self.run(sql, params)
@@ -118,7 +124,7 @@ class Tx:
         with self._connection.pipeline():
             cursors = [self._connection.execute(sql, params) for sql, params in statements]
         # Only after the pipeline's end are the results there: inside it a cursor does not know yet that it has rows.
-        return [c.fetchall() if c.description else [] for c in cursors]
+        return [_rows(c) for c in cursors]
 
     @contextmanager
     def together(self) -> Iterator[None]:
