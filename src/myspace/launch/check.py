@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from myspace.launch import folders, table
+from myspace.launch.testing import tools_environment
 from myspace.launch.translations import compile_stale
 
 
@@ -46,7 +47,7 @@ def check(words: Sequence[str]) -> int:
             continue
         began = time.monotonic()
         print(f"── {step.name}", flush=True)
-        code = subprocess.run(step.command, cwd=folders.checkout(), check=False).returncode
+        code = subprocess.run(step.command, env=tools_environment(), cwd=folders.checkout(), check=False).returncode
         print(f"   {'ok' if code == 0 else 'FAILED'} in {time.monotonic() - began:.1f} s", flush=True)
         if code:
             failed.append(step.name)

@@ -23,7 +23,7 @@ def test(words: Sequence[str]) -> int:
         _say(f"\n{none}")
         return 1
     compile_stale()
-    env = {**os.environ, "MYSPACE_CHROMIUM": str(chromium)}
+    env = {**tools_environment(), "MYSPACE_CHROMIUM": str(chromium)}
     # The tests have clusters of their own: an address of somebody's data must not reach them.
     for name in [n for n in env if n.startswith("DATABASE_") or n in ("MYSPACE_KEYS", "MYSPACE_ORIGIN")]:
         del env[name]
@@ -31,6 +31,12 @@ def test(words: Sequence[str]) -> int:
     if code.returncode == NONE_COLLECTED:
         _say("No test was found: nothing is proved.")
     return code.returncode
+
+
+def tools_environment() -> dict[str, str]:
+    """The environment of the tools. A user without a name gets one: pytest would share the folder of all the nameless."""
+    uid = os.geteuid()
+    return {**os.environ} if folders.named(uid) else {"LOGNAME": f"uid-{uid}", **os.environ}
 
 
 def _say(text: str) -> None:

@@ -66,6 +66,15 @@ def test_the_tests_get_a_browser_and_no_address_of_somebodys_data(
     assert "somebody's" not in env.values()
 
 
+def test_a_user_without_a_name_shares_no_folder_with_the_other_nameless(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LOGNAME", "USER"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(testing.os, "geteuid", lambda: 4_000_000)
+    assert testing.tools_environment()["LOGNAME"] == "uid-4000000"
+    monkeypatch.setattr(testing.os, "geteuid", lambda: 0)
+    assert "LOGNAME" not in testing.tools_environment()
+
+
 def test_a_suite_that_vanished_is_not_green(
     ran: list[tuple[list[str], dict[str, str]]], capsys: pytest.CaptureFixture[str]
 ) -> None:
