@@ -19,7 +19,7 @@ from tests.integration.neighbour import Neighbour, words
 from tests.integration.test_door import neighbour, valid  # noqa: F401  # fixtures
 
 PAGES = ("/inici", "/que-em-toca", "/activitat", "/activitat?vista=dates", "/impostos", "/cites", "/fonts")
-CLAIMS = ("no et toca fer res", "no té res", "No tens cap", "cap assumpte teu", "no surt res teu")
+CLAIMS = ("no et toca fer res", "no té res", "No tens cap", "cap assumpte teu", "hem preguntat no en surt res")
 
 
 @pytest.fixture

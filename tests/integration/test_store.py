@@ -204,6 +204,15 @@ def test_what_a_body_stopped_showing_is_erased_after_thirty_days(person: UUID) -
         assert tx.run("SELECT count(DISTINCT item_id) FROM activity_word") == [(1,)]
 
 
+def test_the_papers_of_an_erased_case_come_out_of_it(person: UUID) -> None:
+    put(person, Fresh((msgspec.structs.replace(ENTRY, case_ids=("c1",)),)), topic=Topic.ENTRIES)
+    put(person, Fresh((CASE, other())))
+    put(person, Fresh((other(),)))
+    put(person, Fresh((other(),)), now=NOW + timedelta(days=31))
+    with db.as_person(person) as tx:
+        assert tx.run("SELECT source_id, head FROM activity_item ORDER BY 1") == [("c2", True), ("e1", True)]
+
+
 def test_what_is_hidden_is_not_held(person: UUID) -> None:
     actor = Actor(person, person, Basis.OWN, AssuranceLevel.HIGH, uuid7())
     put(person, Fresh((CASE, other())))

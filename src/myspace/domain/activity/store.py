@@ -44,6 +44,7 @@ class _Stored:
     your_turn: bool
     amount: Decimal | None
     gone: bool
+    outlived: bool  # gone for so long that it is erased when the body, asked again, still does not show it
 
 
 def store(
@@ -65,12 +66,13 @@ def store(
         return Changes()
     told = answer.items if isinstance(answer, Fresh) else ()
     items = {facts.key: (facts, item) for facts, item in ((rules.facts(item), item) for item in told)}
-    stored = _stored(tx, connection_id, KINDS[topic])
+    stored = _stored(tx, connection_id, KINDS[topic], now)
     new = [f for key, (f, _) in items.items() if key not in stored]
     moved = [f for key, (f, _) in items.items() if key in stored and stored[key].digest != f.digest]
     ids = {key: stored[key].id if key in stored else uuid7() for key in items}
     changes = {f.key: rules.change(_before(stored[f.key]), f) for f in moved}
     went = [s.id for key, s in stored.items() if key not in items and not s.gone] if answer.complete else []
+    let_go = [s.id for key, s in stored.items() if key not in items and s.outlived] if answer.complete else []
     touched = [ids[f.key] for f in (*new, *moved)]
     if not stored and not items:
         return Changes()
@@ -88,13 +90,12 @@ def store(
         _index(tx, [(ids[f.key], f, name) for f in (*new, *moved)])
         wanted = [n for f in (*new, *moved) for n in rules.needs(items[f.key][1], ids[f.key], today)]
         agenda.replace(tx, topic.value, [*touched, *went], wanted)
-        if new or moved or went:
+        _let_go(tx, let_go)
+        if new or moved or went or let_go:
             _restore_marks(tx, connection_id, [ids[f.key] for f in new])
             if topic in (Topic.CASES, Topic.ENTRIES):
                 _gather_into_cases(tx, connection_id)
             _hide_with_its_case(tx, connection_id)
-        if answer.complete:
-            _let_go(tx, connection_id, KINDS[topic], now)
     hidden, ((held,),) = tx.batch([_hidden(connection_id), _held(connection_id, KINDS[topic])])
     agenda.conceal(tx, [r[0] for r in hidden], True)
     return Changes(
@@ -114,13 +115,14 @@ def _news_at(facts: Facts, first: bool, now: datetime) -> datetime:
     return min(facts.sort_at, now) if first else now
 
 
-def _stored(tx: Tx, connection_id: UUID, kind: str) -> dict[Key, _Stored]:
+def _stored(tx: Tx, connection_id: UUID, kind: str, now: datetime) -> dict[Key, _Stored]:
     rows = tx.run(
-        "SELECT kind, capacity, source_id, id, digest, state, your_turn, amount, gone_at IS NOT NULL FROM activity_item "
+        "SELECT kind, capacity, source_id, id, digest, state, your_turn, amount, gone_at IS NOT NULL,"
+        " coalesce(gone_at < %s, false) FROM activity_item "
         "WHERE person_id = myspace_subject() AND connection_id = %s AND kind = %s",
-        (connection_id, kind),
+        (now - GONE_SHOWN_FOR, connection_id, kind),
     )
-    return {Key(r[0], r[1], r[2]): _Stored(r[3], bytes(r[4]), r[5], r[6], r[7], r[8]) for r in rows}
+    return {Key(r[0], r[1], r[2]): _Stored(r[3], bytes(r[4]), r[5], r[6], r[7], r[8], r[9]) for r in rows}
 
 
 _COLUMNS = (
@@ -206,14 +208,14 @@ def _hidden(connection_id: UUID) -> Statement:
     )
 
 
-def _let_go(tx: Tx, connection_id: UUID, kind: str, now: datetime) -> None:
+def _let_go(tx: Tx, ids: list[UUID]) -> None:
     """What a body stopped showing stays greyed for 30 days, and then is erased. The person's marks on it stay."""
-    tx.run(
-        "WITH old AS (DELETE FROM activity_item WHERE person_id = myspace_subject() AND connection_id = %s AND kind = %s"
-        " AND gone_at < %s RETURNING id) DELETE FROM activity_word w USING old"
-        " WHERE w.person_id = myspace_subject() AND w.item_id = old.id",
-        (connection_id, kind, now - GONE_SHOWN_FOR),
-    )
+    if ids:
+        tx.run(
+            "WITH old AS (DELETE FROM activity_item WHERE person_id = myspace_subject() AND id = ANY(%s) RETURNING id)"
+            " DELETE FROM activity_word w USING old WHERE w.person_id = myspace_subject() AND w.item_id = old.id",
+            (ids,),
+        )
 
 
 def _held(connection_id: UUID, kind: str) -> Statement:
