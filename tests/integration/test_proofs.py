@@ -1,6 +1,6 @@
 """Each large proof at a fiftieth, by the code of full scale; and what they count shown to fail when it is broken.
 
-Isolation is broken in the database itself, inputs in the site, kills in the folder that it looks at.
+Isolation is broken in the database itself, inputs in the site, kills and sources in the folder that they look at.
 """
 
 from __future__ import annotations
@@ -181,3 +181,47 @@ def test_a_thing_lost_in_a_kill_is_noticed(proved: Database) -> None:
         curtain.execute("DELETE FROM gathering_ask")
         kills._nothing_lost_nor_doubled(curtain, {_stage.new_person(): 1}, "a kill", count)
     assert (count.held, count.of) == (0, 3)
+
+
+def test_a_body_that_is_down_and_is_said_to_have_answered_nothing_is_noticed(proved: Database) -> None:
+    """The lie that the proof of sources is there to catch: unknown, shown as nothing."""
+    from proofs import _cells, _judging, _stage
+
+    with _stage.product(proved):
+        cell = _a_visit_that_found_nothing(proved, _cells.Temperament.DOWN)
+        told = _judging.judge(cell, proved).told
+        cell.temperament = _cells.Temperament.MODERN
+        if_it_had_answered = _judging.judge(cell, proved).told
+    assert any("state: said to be answered" in line for line in told)
+    assert if_it_had_answered == []
+
+
+def _a_visit_that_found_nothing(proved: Database, temperament: Any) -> Any:
+    """Somebody of Manresa, whose town and the Generalitat have just said that they have nothing."""
+    from datetime import UTC, datetime
+    from random import Random
+
+    from myspace.domain.administrations import service as administrations
+    from myspace.domain.people import service as people
+    from myspace.vocabulary.activity import Topic
+    from proofs import _cells, _folders, _stage
+
+    _folders.connect(proved, "http://127.0.0.1:1")
+    _stage.stand_as("myspace_web", proved)
+    entered = _stage.enter(_stage.neighbour(91))
+    people.say_residence(entered.actor, _folders.MANRESA, "Manresa")
+    connections = {c.connection.ine10: c.connection.id for c in administrations.connections().values()}
+    with _stage.superuser(proved) as curtain:
+        columns = _stage.personal_tables(curtain)["gathering_ask"]
+        for connection in connections.values():
+            for topic in Topic:
+                said = {
+                    "person_id": entered.actor.subject, "connection_id": connection, "topic": topic.value, "items": 0,
+                    "outcome": "nothing", "known_outcome": "nothing", "known_at": datetime.now(UTC), "complete": True,
+                    "asking_until": None, "kept_aside": 0, "knows_me_since": None,
+                }  # fmt: skip
+                row = _stage.made_up(columns, Random(f"{connection} {topic}"), **said)
+                _stage.insert(curtain, "gathering_ask", row)
+    cell = _cells.Cell(temperament, "before", _folders.MANRESA, None, _stage.neighbour(91), entered, connections)
+    cell.statuses.append(200)
+    return cell
