@@ -116,8 +116,8 @@ def enter(document: str, name: str = "Veïna", *, company: str | None = None) ->
     from myspace.vocabulary.people import AssuranceLevel, LoginMethod, identifier
 
     return people.enter(
-        people.Presented(identifier(document), people.Name(name, "de Prova")),
-        company=people.Presented(identifier(company), people.Name(f"Entitat de {name}", "")) if company else None,
+        people.Presented(identifier(document), people.Name(name, "de Prova"), None),
+        company=people.Presented(identifier(company), people.Name(f"Entitat de {name}", ""), None) if company else None,
         level=AssuranceLevel.HIGH,
         method=LoginMethod.CERTIFICATE,
         device="Firefox",

@@ -20,8 +20,8 @@ def enter(nif: str = "00000000T", company: str | None = None):
     from myspace.domain.people import service as people
 
     return people.enter(
-        people.Presented(identifier(nif), people.Name("Nom", "Cognom")),
-        company=people.Presented(identifier(company), people.Name("Entitat", "")) if company else None,
+        people.Presented(identifier(nif), people.Name("Nom", "Cognom"), None),
+        company=people.Presented(identifier(company), people.Name("Entitat", ""), None) if company else None,
         level=AssuranceLevel.HIGH,
         method=LoginMethod.CERTIFICATE,
         device="Firefox",

@@ -75,7 +75,10 @@ class ValidClient:
         return f"{self._browser_url}{wire.AUTHORIZE}?{query}"
 
     def exchange(self, code: str) -> Token:
-        """Code → token. Raises TokenRefused, TokenExpired, ProviderDown, ProviderLate, ProviderGarbled."""
+        """Code → token. Raises TokenRefused, ProviderDown, ProviderLate, ProviderGarbled.
+
+        A token born dead is given too: `who` refuses it, and it still says whose login there is to be ended.
+        """
         asked_at = self._now()
         form = wire.exchange_form(code, self._client_id, self._client_secret, self._redirect_uri)
         status, body = self._send("POST", wire.TOKEN, form)
@@ -83,9 +86,7 @@ class ValidClient:
             raise TokenRefused(status)
         _expect_200(status)
         access_token, seconds = wire.read_token(body)
-        token = Token(access_token, asked_at + timedelta(seconds=seconds))
-        self._check_alive(token)
-        return token
+        return Token(access_token, asked_at + timedelta(seconds=seconds))
 
     def who(self, token: Token) -> Identity:
         """Who entered. Raises KoAnswer, TokenExpired, the three Identity failures and the three Provider ones."""

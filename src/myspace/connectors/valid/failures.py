@@ -16,6 +16,7 @@ LoginFailure
 └── an answer that opens no folder
     ├── IdentityIncomplete     no identifier
     ├── IdentityMalformed      an identifier that is not one, or two facts that contradict each other
+    ├── IdentityWithoutCountry a passport, or a number of no known form, that may be another person's elsewhere
     └── NotForThisCertificate  a seal, a site, a public employee: not a citizen's login
 """
 
@@ -39,6 +40,7 @@ class Screen(StrEnum):
     EXPIRED = "expired"
     INCOMPLETE = "incomplete"
     MALFORMED = "malformed"
+    NO_COUNTRY = "no_country"
     NOT_FOR_THIS_CERTIFICATE = "not_for_this_certificate"
 
 
@@ -111,6 +113,11 @@ class IdentityIncomplete(LoginFailure):
 class IdentityMalformed(LoginFailure):
     screen = Screen.MALFORMED
     code = "valid_identity_malformed"
+
+
+class IdentityWithoutCountry(LoginFailure):
+    screen = Screen.NO_COUNTRY
+    code = "valid_identity_without_country"
 
 
 class NotForThisCertificate(LoginFailure):

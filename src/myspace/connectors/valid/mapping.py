@@ -16,6 +16,7 @@ from babel.core import get_global
 from myspace.connectors.valid.failures import (
     IdentityIncomplete,
     IdentityMalformed,
+    IdentityWithoutCountry,
     NotForThisCertificate,
     Screen,
 )
@@ -46,6 +47,8 @@ _METHODS = {
     "certificat": LoginMethod.CERTIFICATE,
     "clave": LoginMethod.CLAVE,
 }
+_OF_A_COUNTRY = (IdentifierKind.PASSPORT, IdentifierKind.OTHER)
+_NOWHERE = ("XX", "ZZ")  # what is written where a country is not known
 NATURAL_PERSON = "0"
 REPRESENTATIVES = frozenset({"11", "12"})
 _PHONE = re.compile(r"\+[1-9]\d{6,14}")
@@ -111,9 +114,12 @@ class Evidence:
 
 
 def to_identity(info: UserInfo) -> Identity:
-    """Raises NotForThisCertificate, IdentityIncomplete or IdentityMalformed; of lesser fields a bad one is absent."""
+    """Raises NotForThisCertificate or an Identity… failure; of lesser fields a bad one is absent."""
     certificate = _certificate_type(info)
     who = _identifier(info)
+    country = _country(info.countryCode)
+    if who.kind in _OF_A_COUNTRY and country is None:
+        raise IdentityWithoutCountry  # two countries may give the same number: it must not open another's folder
     company = _company(info)
     return Identity(
         identifier=who,
@@ -126,7 +132,7 @@ def to_identity(info: UserInfo) -> Identity:
         represents_company=certificate in REPRESENTATIVES and company is not None,
         phone=_phone(info),
         email=_email(info.email),
-        country=_country(info.countryCode),
+        country=country,
     )
 
 
@@ -204,10 +210,11 @@ def _email(text: str | None) -> str | None:
 def _country(code: str | int | None) -> str | None:
     """The dossier says ISO 3166-1 without saying which form: alpha-2, alpha-3 and numeric all end in alpha-2."""
     word = f"{code:03d}" if isinstance(code, int) else (code or "").strip().upper()
-    if len(word) == 2 and word.isascii() and word.isalpha():
-        return word
-    found = get_global("territory_aliases").get(word, []) if len(word) == 3 else []
-    return found[0] if len(found) == 1 else None
+    found = get_global("territory_aliases").get(word, []) if len(word) in (2, 3) else []
+    if len(found) != 1 and not (len(word) == 2 and word.isascii() and word.isalpha()):
+        return None
+    country = found[0] if len(found) == 1 else word
+    return None if country in _NOWHERE else country
 
 
 def _word(code: str | int | None) -> str:

@@ -27,6 +27,7 @@ from myspace.vocabulary.people import Actor, AssuranceLevel, Basis, Identifier, 
 IDLE = timedelta(minutes=15)
 ABSOLUTE = timedelta(hours=8)
 WARN_BEFORE = timedelta(minutes=2)
+OF_A_COUNTRY = frozenset({IdentifierKind.PASSPORT, IdentifierKind.OTHER})  # numbers that two countries may both give
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,12 @@ class Presented:
 
     identifier: Identifier
     name: Name
-    country: str = ""  # a passport's number, or one of no known form, is unique only within its country
+    country: str | None  # of the document: a passport's number, or one of no known form, is unique only within it
+
+    def __post_init__(self) -> None:
+        """Nobody is presented by half a number: it would open the folder of whoever has the other half."""
+        if self.identifier.kind in OF_A_COUNTRY and not self.country:
+            raise ValueError("a passport, or a number of no known form, needs its country")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,8 @@ def _hashed_text(value: str, kind: str) -> str:
 def _claim(tx: Tx, presented: Presented) -> tuple[UUID, bool]:
     ring = keyring()
     value = presented.identifier.value
-    if presented.identifier.kind in (IdentifierKind.PASSPORT, IdentifierKind.OTHER):
+    if presented.identifier.kind in OF_A_COUNTRY:
+        assert presented.country, "Presented refuses it otherwise"
         value = f"{presented.country.upper()}/{value}"
     hashes = ring.every_hash(_hashed_text(value, presented.identifier.kind.value))
     row = tx.one(

@@ -2,7 +2,7 @@
 
     /entra ──POST──► provider ──► /entra/torna ──┬── /benvinguda or where the person was going
                                                  ├── /entra/en-nom-de   certificate of a company's representative
-                                                 └── session/failed.html, one text for each `Screen`
+                                                 └── session/failed.html, one text for each `Screen`: out there too
 
 A step-up (/entra/mes-segur) is the same road after leaving: the provider takes no level, so it is compared on return.
 """
@@ -11,8 +11,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from datetime import datetime
-from typing import Any
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_GET, require_http_methods
@@ -23,9 +22,10 @@ from myspace.connectors.valid.wire import read_callback
 from myspace.domain.kernel.db import DatabaseAway
 from myspace.domain.people import service as people
 from myspace.domain.people.service import Entered, Name, Presented
-from myspace.vocabulary.people import AssuranceLevel, Identifier, IdentifierKind, LoginMethod
+from myspace.vocabulary.people import AssuranceLevel, LoginMethod
 from myspace.web.pages.errors import views as errors
-from myspace.web.session import cookies, device, provider
+from myspace.web.session import choice, cookies, device, provider
+from myspace.web.session.choice import Choice
 from myspace.web.session.cookies import LoginUnderWay
 from myspace.web.session.door import from_elsewhere, safe_path
 from myspace.web.templating import render
@@ -44,6 +44,7 @@ _STATUS = {
     Screen.CALLBACK: 400,
     Screen.INCOMPLETE: 403,
     Screen.MALFORMED: 403,
+    Screen.NO_COUNTRY: 403,
     Screen.NOT_FOR_THIS_CERTIFICATE: 403,
 }
 
@@ -77,13 +78,14 @@ def step_up(request: HttpRequest) -> HttpResponse:
 @require_GET
 def come_back(request: HttpRequest) -> HttpResponse:
     """The provider's answer: bound to this browser by its state, exchanged once, and never trusted for a level upwards."""
-    login = cookies.login_of(request)
+    login, token = cookies.login_of(request), None
     try:
         code = read_callback(dict(request.GET.lists()), login.state if login else None)
         token = provider.client().exchange(code)
         who = provider.client().who(token)
     except LoginFailure as failure:
-        return _failed(request, failure)
+        log.info("login failed", extra={"code": failure.code})
+        return _failed(request, failure.screen, token.access_token if token else None)
     assert login is not None, "read_callback refuses a return without a login under way"
     if who.represents_company:
         return _ask_for_whom(login, who, token)
@@ -93,21 +95,19 @@ def come_back(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def on_behalf(request: HttpRequest) -> HttpResponse:
     """Whose folder: the person's own or the company's. What we know meanwhile is sealed in a short cookie."""
-    facts = cookies.choice_of(request)
-    if facts is None:
-        return render(request, "session/failed.html", status=400, screen=Screen.EXPIRED.value)
+    waiting = choice.read(request)
+    if waiting is None:
+        over = _failed(request, Screen.EXPIRED, choice.token_left(request))
+        cookies.drop(over, cookies.CHOICE)
+        return over
     chosen = request.POST.get("qui")
     if request.method != "POST" or chosen not in ("meu", "empresa"):
         unanswered = request.method == "POST"
-        return render(request, "session/on_behalf.html", company=facts["company_name"], unanswered=unanswered)
+        return render(request, "session/on_behalf.html", company=waiting.company.name.full, unanswered=unanswered)
     if from_elsewhere(request):
         return errors.permission_denied(request)
-    company = _unpack(facts["company"]) if chosen == "empresa" else None
-    token = Token(facts["token"], datetime.fromisoformat(facts["token_until"]))
-    return _open(
-        request, LoginUnderWay(**facts["login"]), _unpack(facts["who"]), company,
-        AssuranceLevel(facts["level"]), LoginMethod(facts["method"]), token,
-    )  # fmt: skip
+    company = waiting.company if chosen == "empresa" else None
+    return _open(request, waiting.login, waiting.who, company, waiting.level, waiting.method, waiting.token)
 
 
 def _state() -> str:
@@ -121,15 +121,22 @@ def _level(text: str | None) -> AssuranceLevel | None:
 def _send(request: HttpRequest, login: LoginUnderWay) -> HttpResponse:
     if from_elsewhere(request):
         return errors.permission_denied(request)
+    left = choice.token_left(request)
+    if left is not None:  # somebody identified here and did not say for whom: whoever is next must not pass as them
+        provider.leave(left)
     response = HttpResponseRedirect(provider.client().authorize_url(login.state))
     response.status_code = 303
     cookies.put_login(response, login)
+    cookies.drop(response, cookies.CHOICE)
     return response
 
 
-def _failed(request: HttpRequest, failure: LoginFailure) -> HttpResponse:
-    log.info("login failed", extra={"code": failure.code})
-    response = render(request, "session/failed.html", status=_STATUS[failure.screen], screen=failure.screen.value)
+def _failed(request: HttpRequest, screen: Screen, access_token: str | None) -> HttpResponse:
+    """Out at the provider too, as far as it lets us: without a token of that login nobody but the person can."""
+    ended = access_token is not None and provider.leave(access_token)
+    # An answer without a code is of somebody who may not have identified at all.
+    still_in = not ended and (access_token is not None or "code" in request.GET)
+    response = render(request, "session/failed.html", status=_STATUS[screen], screen=screen.value, still_in=still_in)
     cookies.drop(response, cookies.LOGIN)
     return response
 
@@ -139,34 +146,15 @@ def _name(names: Names) -> Name:
 
 
 def _presented(who: Identity) -> Presented:
-    return Presented(who.identifier, _name(who.names))
-
-
-def _pack(presented: Presented) -> dict[str, str]:
-    return {
-        "kind": presented.identifier.kind.value, "value": presented.identifier.value,
-        "given": presented.name.given, "surnames": presented.name.surnames,
-    }  # fmt: skip
-
-
-def _unpack(facts: dict[str, Any]) -> Presented:
-    return Presented(Identifier(IdentifierKind(facts["kind"]), facts["value"]), Name(facts["given"], facts["surnames"]))
+    return Presented(who.identifier, _name(who.names), who.country)
 
 
 def _ask_for_whom(login: LoginUnderWay, who: Identity, token: Token) -> HttpResponse:
     assert who.company is not None
-    company = Presented(who.company, Name(who.company_name or who.company.masked, ""))
+    company = Presented(who.company, Name(who.company_name or who.company.masked, ""), None)
     response = HttpResponseRedirect("/entra/en-nom-de")
     response.status_code = 303
-    cookies.put_choice(
-        response,
-        {
-            "login": {"state": "", "next": login.next, "needs": login.needs, "again": login.again},
-            "who": _pack(_presented(who)), "company": _pack(company), "company_name": company.name.full,
-            "level": int(who.level), "method": who.method.value,
-            "token": token.access_token, "token_until": token.expires_at.isoformat(),
-        },
-    )  # fmt: skip
+    choice.put(response, Choice(replace(login, state=""), _presented(who), company, who.level, who.method, token))
     cookies.drop(response, cookies.LOGIN)
     return response
 
@@ -187,7 +175,10 @@ def _open(
             replaces=request.COOKIES.get(cookies.SESSION),
         )  # fmt: skip
     except DatabaseAway:
-        return errors.unavailable(request)
+        provider.leave(token.access_token)  # nobody is in here, so nobody could leave there either
+        away = errors.unavailable(request)
+        cookies.drop(away, cookies.LOGIN, cookies.CHOICE)
+        return away
     response = _inside(request, login, entered, level)
     cookies.put(response, cookies.SESSION, entered.token)
     cookies.drop(response, cookies.LOGIN, cookies.CHOICE)

@@ -16,7 +16,7 @@ from myspace.web.layout.chrome import Chrome
 from myspace.web.pages.errors import views as errors
 from myspace.web.pages.shared.facts import see
 from myspace.web.security import NEUTRAL_PAGE
-from myspace.web.session import cookies, provider
+from myspace.web.session import choice, cookies, provider
 from myspace.web.session.door import Visit, citizen_page, from_elsewhere
 from myspace.web.templating import render, simulated
 
@@ -29,7 +29,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     if from_elsewhere(request):
         return errors.permission_denied(request)
     try:
-        held = people.leave(request.COOKIES.get(cookies.SESSION, ""))
+        held = people.leave(request.COOKIES.get(cookies.SESSION, "")) or choice.token_left(request)
     except DatabaseAway:
         return errors.unavailable(request)
     response = render(
@@ -52,7 +52,7 @@ def leave_quickly(request: HttpRequest) -> HttpResponse:
     # Each by name as well: not every browser reads Clear-Site-Data, and a cookie of ours tells who was here.
     cookies.drop(response, *_EVERY_COOKIE, language.COOKIE, settings.CSRF_COOKIE_NAME)
     try:
-        held = people.leave(request.COOKIES.get(cookies.SESSION, ""), how="quick")
+        held = people.leave(request.COOKIES.get(cookies.SESSION, ""), how="quick") or choice.token_left(request)
     except DatabaseAway:
         return response  # the browser forgets its token all the same
     # Whoever is in danger does not wait for another company's server.

@@ -51,9 +51,9 @@ def leave(access_token: str | None) -> bool:
     token = Token(access_token, datetime.now(UTC) + timedelta(hours=1))
     try:
         # Logout first: it needs the token that revoking kills.
-        _leaving().logout(token)
+        ended = _leaving().logout(token)
         _leaving().revoke(token)
     except LoginFailure as failure:
         log.warning("provider logout failed", extra={"code": failure.code})
         return False
-    return True
+    return ended

@@ -7,6 +7,7 @@ import pytest
 from myspace.connectors.valid.failures import (
     IdentityIncomplete,
     IdentityMalformed,
+    IdentityWithoutCountry,
     NotForThisCertificate,
     Screen,
 )
@@ -116,11 +117,23 @@ def test_the_kind_given_is_the_kind_kept(kind: str | int, text: str, expected: t
     assert (who.identifier.kind, who.identifier.value) == expected
 
 
+@pytest.mark.parametrize("kind", ["3", "4"])
+@pytest.mark.parametrize("country", [None, "", "Espanya", "XX", "ZZ"])
+def test_a_number_that_two_countries_may_give_opens_nothing_without_its_country(kind: str, country: str | None) -> None:
+    with pytest.raises(IdentityWithoutCountry) as failed:
+        identity("user_idcatmobil.json", identifierType=kind, identifier="RA12345678", countryCode=country)
+    assert failed.value.screen is Screen.NO_COUNTRY
+
+
+def test_a_spanish_number_needs_no_country() -> None:
+    assert identity("user_idcatmobil.json", countryCode=None).country is None
+
+
 @pytest.mark.parametrize(
     ("code", "country"),
     [
         *[("ES", "ES"), ("es", "ES"), ("ESP", "ES"), ("724", "ES"), (724, "ES"), ("MAR", "MA"), (8, "AL")],
-        *[("Espanya", None), ("", None), (None, None), ("E5", None)],
+        *[("UK", "GB"), ("Espanya", None), ("", None), (None, None), ("E5", None), ("ZZ", None), ("999", None)],
     ],
 )
 def test_any_form_of_a_country_code_ends_in_two_letters(code: str | int | None, country: str | None) -> None:

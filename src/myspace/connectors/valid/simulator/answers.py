@@ -12,6 +12,8 @@ from xml.sax.saxutils import escape
 
 from myspace.connectors.valid.simulator.provider import Login, Misbehaviour
 
+_A_PASSPORT = {"identifier": "RA12345678", "identifierType": "3"}
+
 
 def user_info(login: Login) -> dict[str, Any]:
     if login.misbehaviour is Misbehaviour.KO:
@@ -59,6 +61,13 @@ def _bend(info: dict[str, Any], login: Login) -> dict[str, Any]:
             del info["identifier"]
         case Misbehaviour.BAD_IDENTIFIER:
             info["identifier"] = "00000000A"
+        case Misbehaviour.PASSPORT_FR:
+            info |= _A_PASSPORT | {"countryCode": "FR"}
+        case Misbehaviour.PASSPORT_RO:
+            info |= _A_PASSPORT | {"countryCode": "ROU"}
+        case Misbehaviour.PASSPORT_NOWHERE:
+            info |= _A_PASSPORT
+            info.pop("countryCode", None)
         case Misbehaviour.LEGACY_METHOD:
             info["method"] = "mobileid"
             del info["assuranceLevel"]

@@ -42,6 +42,9 @@ class Misbehaviour(StrEnum):
     DOCUMENT_TYPE = "document_type"
     NO_IDENTIFIER = "no_identifier"
     BAD_IDENTIFIER = "bad_identifier"
+    PASSPORT_FR = "passport_fr"
+    PASSPORT_RO = "passport_ro"
+    PASSPORT_NOWHERE = "passport_nowhere"
     LEGACY_METHOD = "legacy_method"
     LOGOUT_DOWN = "logout_down"
 
@@ -66,6 +69,9 @@ WORDS: dict[Misbehaviour, str] = {
     Misbehaviour.DOCUMENT_TYPE: "Diu documentType i no identifierType",
     Misbehaviour.NO_IDENTIFIER: "No diu qui és la persona",
     Misbehaviour.BAD_IDENTIFIER: "Dona un identificador mal format",
+    Misbehaviour.PASSPORT_FR: "Diu un passaport de França",
+    Misbehaviour.PASSPORT_RO: "Diu un passaport de Romania amb el mateix número",
+    Misbehaviour.PASSPORT_NOWHERE: "Diu el passaport sense dir de quin país",
     Misbehaviour.LEGACY_METHOD: "Diu un mètode antic (mobileid)",
     Misbehaviour.LOGOUT_DOWN: "La sortida falla: 503",
 }
