@@ -32,6 +32,20 @@ async def door(clean: Database, entered: Any, monkeypatch: pytest.MonkeyPatch) -
     await application._stop()
 
 
+async def test_no_stream_is_opened_by_a_role_that_could_see_everybody(
+    clean: Database, entered: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", clean.bootstrap)
+    application = live.Live()
+    await application._start()
+    try:
+        page = Page(application, entered.token)
+        await page.until(lambda it: it.status is not None)
+        assert page.status == 503
+    finally:
+        await application._stop()
+
+
 class Page:
     """One open page: what it received so far."""
 

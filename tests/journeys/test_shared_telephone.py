@@ -58,6 +58,23 @@ def test_one_escape_leaves_nowhere_not_even_in_the_first_moment_of_a_page(browse
         assert here.heading() != "Identifica't per entrar"
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_back_after_leaving_shows_nothing_of_who_left(browser: Browser, stack: Stack, script: bool) -> None:
+    with walk(browser, stack, java_script_enabled=script) as here:
+        page = here.page
+        here.come_in("laia")
+        for path in ("/activitat", "/impostos"):
+            here.go(path)
+        page.locator(".menu summary").click()
+        page.get_by_role("button", name="Surt", exact=True).click()
+        assert here.heading() == "Has sortit"
+        for _ in range(4):
+            page.go_back()
+            page.wait_for_load_state()
+            if page.url.startswith(here.origin):
+                _nothing_of(here, "Laia", "Granollers", "Ventura")
+
+
 def _gone(here: Walk, person: object) -> None:
     """Her session is over for good, and the browser holds no cookie of ours."""
     for _ in range(50):

@@ -18,6 +18,7 @@ import ssl
 import time
 import zlib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -125,11 +126,10 @@ class HttpTransport:
             return response.status, response.content_type, _charset(response), body
 
     def _address(self, connection: Connection, path: str) -> URL:
-        parts = urlsplit(connection.base_url)
-        plain = parts.scheme == "http" and self._allow_plain_loopback and _is_loopback(parts.hostname or "")
-        if not (parts.scheme == "https" or plain) or not parts.hostname or "@" in parts.netloc:
+        address = _address(connection.base_url, path, self._allow_plain_loopback)
+        if address is None:
             raise _Stop(Down(Fault.UNREACHABLE))
-        return URL(connection.base_url.rstrip("/")) / path
+        return address
 
     def _open(self) -> aiohttp.ClientSession:
         """Made inside the running loop, once. aiohttp itself sends a GET again, once, when the connection was lost
@@ -159,6 +159,16 @@ class HttpTransport:
         except OSError as ours:  # our own certificate is missing or broken: nothing was sent
             raise _Stop(Down(Fault.TLS)) from ours
         return self._contexts[key]
+
+
+@lru_cache(maxsize=8192)
+def _address(base_url: str, path: str, allow_plain_loopback: bool) -> URL | None:
+    """Where an operation is; None where nothing may be sent. No query: what is remembered is nobody's."""
+    parts = urlsplit(base_url)
+    plain = parts.scheme == "http" and allow_plain_loopback and _is_loopback(parts.hostname or "")
+    if not (parts.scheme == "https" or plain) or not parts.hostname or "@" in parts.netloc:
+        return None
+    return URL(base_url.rstrip("/")) / path
 
 
 def _context(ca_file: Path | None, certificate: Path | None) -> ssl.SSLContext:

@@ -155,7 +155,7 @@ class ValidClient:
 
 
 def _read_answer(sock: socket.socket, deadline: _Deadline, method: str) -> tuple[int, bytes]:
-    answer = http.client.HTTPResponse(_DatedSocket(sock, deadline), method=method)  # type: ignore[arg-type]
+    answer = http.client.HTTPResponse(_DatedSocket(sock, deadline), method=method)  # type: ignore[arg-type]  # it only calls makefile
     answer.begin()
     body = answer.read(MAX_BYTES + 1)
     if len(body) > MAX_BYTES or answer.getheader("Content-Encoding", "identity").lower() != "identity":

@@ -115,9 +115,12 @@ class Worker:
                 task.cancel()
 
     async def _told(self, visit: Visit, connected: Connected, topic: Topic) -> Told:
-        nobody, answer = await asyncio.gather(
-            self._asker.answers_for_nobody(connected, topic), self._asker.ask(connected, topic, visit.whom)
-        )
+        if held := self._asker.held_for_nobody(connected, topic):
+            nobody, answer = held[0], await self._asker.ask(connected, topic, visit.whom)
+        else:
+            nobody, answer = await asyncio.gather(
+                self._asker.answers_for_nobody(connected, topic), self._asker.ask(connected, topic, visit.whom)
+            )
         if self._asker.is_unseen(connected, topic, answer):
             # It may have begun to give the same to everyone since it was last asked about nobody.
             nobody = await self._asker.answers_for_nobody(connected, topic, held_for=NOBODY_AGAIN_SECONDS)

@@ -25,6 +25,8 @@ import psycopg
 import structlog
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
+from myspace.domain.kernel import roles
+from myspace.domain.kernel.db import RoleMayTooMuch
 from myspace.domain.kernel.logs import configure_logging
 from myspace.web.session.drawn_for import FIELD, fits
 
@@ -47,6 +49,15 @@ class Stream:
     topics: set[str] = field(default_factory=set)
     bell: asyncio.Event = field(default_factory=asyncio.Event)
     over: bool = False
+
+
+async def _only_what_it_needs(connection: psycopg.AsyncConnection[Any]) -> None:
+    """As the other processes' pools do: no stream is opened by a role that row security would not hold."""
+    row = await (await connection.execute(roles.OVERSTEPS)).fetchone()
+    await connection.rollback()
+    if row is None or row[0]:
+        await connection.close()
+        raise RoleMayTooMuch("DATABASE_URL names a role that row security does not hold: see docs/howto/run.md")
 
 
 class Live:
@@ -75,7 +86,9 @@ class Live:
                 return
 
     async def _start(self) -> None:
-        self._pool = AsyncConnectionPool(os.environ["DATABASE_URL"], min_size=1, max_size=4, timeout=3, open=False)
+        self._pool = AsyncConnectionPool(
+            os.environ["DATABASE_URL"], min_size=1, max_size=4, timeout=3, open=False, configure=_only_what_it_needs
+        )
         await self._pool.open()
         self._listener = asyncio.create_task(self._listen())
 

@@ -64,8 +64,9 @@ class Visit:
     ) -> HttpResponse:
         """Draw a template with what all private pages share: the frame, the day, the names of administrations."""
         chrome = replace(chrome_of(self), help=whom_to_call or Help(), live=live)
+        assert chrome.signed_in is not None
         facts = {"today": self.today, "now": self.now, "body": administrations.administration, "begun": begun, **facts}
-        return render(self.request, template, status=status, chrome=chrome, mark=chrome.signed_in.drawn_for, **facts)  # type: ignore[union-attr]
+        return render(self.request, template, status=status, chrome=chrome, mark=chrome.signed_in.drawn_for, **facts)
 
 
 def chrome_of(visit: Visit) -> Chrome:
