@@ -183,6 +183,37 @@ def test_leaving_names_the_real_host_and_is_written_in_the_log(country: Country,
     assert marta.get(f"/surt-cap-a/{item}/9").status_code == 404
 
 
+def struck_off(country: Country) -> None:
+    from myspace.domain.administrations import service as administrations
+
+    country.sql(f"UPDATE administrations_connection SET hosts = '[\"altre.exemple.test\"]' WHERE ine10 = '{MANRESA}'")
+    administrations.forget_remembered()
+
+
+def test_a_host_struck_off_after_the_answer_came_is_not_left_for(country: Country, marta: Neighbour) -> None:
+    country.tell_everything()
+    item = country.item("c1")
+    struck_off(country)
+    for path in (f"/surt-cap-a/{item}/0", f"/surt-cap-a/{item}/0/ves"):
+        answer = marta.get(path)
+        assert answer.status_code == 403
+        assert "Location" not in answer.headers
+        assert "Aquest enllaç no es pot obrir amb seguretat" in words(answer)
+        assert "seu.manresa.exemple.test" not in answer.content.decode()
+        assert "Ajuntament de Manresa" in words(answer)
+    assert "Has anat al web d'una administració" not in words(marta.get("/el-meu-registre"))
+
+
+def test_a_source_that_is_switched_off_can_still_be_gone_to(country: Country, marta: Neighbour) -> None:
+    from myspace.domain.administrations import service as administrations
+
+    country.tell_everything()
+    item = country.item("c1")
+    country.sql("UPDATE administrations_connection SET switched_off_at = now(), switched_off_why = 'Reforma'")
+    administrations.forget_remembered()
+    assert marta.get(f"/surt-cap-a/{item}/0/ves").status_code == 302
+
+
 def test_fresh_money_can_be_paid_and_old_money_is_asked_again_first(country: Country, marta: Neighbour) -> None:
     country.tell_everything()
     item = f"/activitat/{country.item('t1')}"

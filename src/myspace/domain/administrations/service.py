@@ -11,8 +11,10 @@ from typing import Any
 from uuid import UUID
 
 from myspace.connector_kit.contract import Connection
+from myspace.connector_kit.links import judge_link
 from myspace.domain.kernel import db
 from myspace.domain.kernel.ids import uuid7
+from myspace.vocabulary.activity import Link, LinkVerdict
 from myspace.vocabulary.administrations import Administration, AdministrationKind, Directory, directory
 from myspace.vocabulary.administrations import named as words_in_names
 
@@ -82,6 +84,18 @@ def forget_remembered() -> None:
 
 def by_ine10(ine10: str) -> Connected | None:
     return next((c for c in connections().values() if c.connection.ine10 == ine10), None)
+
+
+def judged_today(connection_id: UUID, link: Link) -> Link:
+    """A link as it may be followed now, against the hosts registered now; of a connection that is gone, none may.
+
+    A source that is switched off keeps its links: it is no longer asked, and where a term runs the person must get
+    there. Who wants them closed takes the hosts out of the connection.
+    """
+    if link.verdict is not LinkVerdict.OPEN:
+        return link
+    connected = connections().get(connection_id)
+    return judge_link(link.url, connected.connection.hosts if connected else frozenset())
 
 
 _everywhere: tuple[tuple[UUID, ...], Directory] | None = None

@@ -1,4 +1,7 @@
-"""Before leaving the folder: the real host is named, and only a registered https host can be left for."""
+"""Before leaving the folder: the real host is named, and only an https host registered today can be left for.
+
+The verdict kept with an item is of the day its body answered; an operator may have struck the host off since.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,8 @@ from myspace.web.session.door import Visit, citizen_page
 @citizen_page
 def notice(visit: Visit, item_id: UUID, number: int) -> HttpResponse:
     link, body = _link(visit, item_id, number)
+    if link.verdict is not LinkVerdict.OPEN:
+        return _closed(visit, item_id, body)
     onward = {"url": f"/surt-cap-a/{item_id}/{number}/ves", "host": link.host}
     return visit.page(
         "pages/leave/page.html", section="activity", onward=onward, to=body, back=f"/activitat/{item_id}",
@@ -33,6 +38,8 @@ def notice(visit: Visit, item_id: UUID, number: int) -> HttpResponse:
 def go(visit: Visit, item_id: UUID, number: int) -> HttpResponse:
     """Recorded, then out. A link and not a form: the policy of our pages lets forms lead nowhere else."""
     link, body = _link(visit, item_id, number)
+    if link.verdict is not LinkVerdict.OPEN:
+        return _closed(visit, item_id, body)
     if activity.leave_by(visit.actor, item_id, link.url, body.name) is None:
         raise Http404
     response = HttpResponseRedirect(link.url)
@@ -41,8 +48,17 @@ def go(visit: Visit, item_id: UUID, number: int) -> HttpResponse:
 
 
 def _link(visit: Visit, item_id: UUID, number: int) -> tuple[Link, Administration]:
+    """A link that its item's page offers, judged anew, and whose it is."""
     found = found_or_404(visit, item_id)
     links = links_of(found.item)
     if number >= len(links) or links[number].verdict is not LinkVerdict.OPEN:
         raise Http404
-    return links[number], administrations.administration(found.row.ine10)
+    link = administrations.judged_today(found.row.connection_id, links[number])
+    return link, administrations.administration(found.row.ine10)
+
+
+def _closed(visit: Visit, item_id: UUID, body: Administration) -> HttpResponse:
+    return visit.page(
+        "pages/leave/closed.html", status=403, section="activity", to=body, back=f"/activitat/{item_id}",
+        whom_to_call=help_of(body),
+    )  # fmt: skip
