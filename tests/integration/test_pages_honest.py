@@ -226,6 +226,23 @@ def test_a_company_is_asked_for_its_seat_and_not_where_it_lives(country: Country
     assert "L'empresa té la seu a Manresa" in words(neighbour.get("/fonts"))
 
 
+def test_a_companys_appointments_are_asked_by_its_own_number_and_nothing_else_is_claimed(
+    country: Country, neighbour: Neighbour
+) -> None:
+    neighbour.somebody_else()
+    neighbour.enter("teresa", "certificat", certificate="representant-atzavara")
+    neighbour.post("/entra/en-nom-de", {"qui": "empresa"})
+    neighbour.act("/benvinguda", municipi="Manresa")
+    text = words(neighbour.get("/cites"))
+    assert "en nom d'altri" not in text
+    assert "No tens cap" not in text
+    for ine10 in (MANRESA, BAGES, GENERALITAT):
+        country.tell(ine10)
+    assert "No tens cap cita en aquestes administracions" in words(neighbour.get("/cites"))
+    country.tell_everything()
+    assert "Tràmits de padró" in words(neighbour.get("/cites"))
+
+
 def test_who_is_asked_more_than_the_generalitat_is_not_told_that_only_it_was(
     country: Country, marta: Neighbour
 ) -> None:

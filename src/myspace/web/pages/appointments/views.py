@@ -26,7 +26,7 @@ def facts(visit: Visit) -> dict[str, Any]:
     found, coverage = activity.appointments(visit.actor)
     rows = [row for row, _ in found]
     return {
-        "coverage": coverage, "ages": ages(coverage), "company": not visit.actor.looks_at_own,
+        "coverage": coverage, "ages": ages(coverage),
         "coming": [r for r in rows if r.sort_day >= visit.today],
         "past": [r for r in rows if r.sort_day < visit.today],
     }  # fmt: skip
