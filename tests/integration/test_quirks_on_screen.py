@@ -138,11 +138,13 @@ def test_q_hcc_06_a_debt_with_the_last_samples_oddities_is_shown_with_its_papers
     assert "recàrrec" not in page  # the year is no collection period
 
 
-def test_q_hcc_07_a_size_nobody_can_read_spoils_no_paper(here: Here) -> None:
-    sizes: tuple[object, ...] = ("2048 KB", "2048", "molt gran")
+def test_q_hcc_07_a_size_with_its_unit_or_without_is_shown_and_one_nobody_can_read_spoils_no_paper(here: Here) -> None:
+    sizes: tuple[object, ...] = ("120 KB", "120", "molt gran")
     pages = [here.page(E, of_manresa(E, adjunts=[{"idAdjunt": "A", "nom": "memòria.pdf", "mida": s}])) for s in sizes]
-    assert pages[0] == pages[1] == pages[2]
-    assert "memòria.pdf" in pages[0]
+    assert pages[0] == pages[1]
+    assert "memòria.pdf (120 kB)" in pages[0].replace("\N{NO-BREAK SPACE}", " ")
+    assert "memòria.pdf" in pages[2]
+    assert "kB" not in pages[2]
 
 
 def test_q_hcc_08_what_is_no_json_is_said_not_to_be_understood_and_nothing_is_claimed(here: Here) -> None:

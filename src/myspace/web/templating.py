@@ -41,6 +41,7 @@ _FILTERS = (
     wording.at_hour,
     wording.ago,
     wording.euro,
+    wording.file_words,
     wording.phone,
     monogram_colour,
     monogram_letters,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 from django.utils.translation import ngettext, pgettext
 
-from myspace.vocabulary.activity import Moment
+from myspace.vocabulary.activity import Attachment, Moment
 
 MADRID = ZoneInfo("Europe/Madrid")
 
@@ -173,6 +173,36 @@ def euro(value: Decimal) -> str:
     )
     sign = "\N{MINUS SIGN}" if cents < 0 else ""
     return pgettext("import en euros", "%(amount)s\N{NO-BREAK SPACE}€") % {"amount": sign + number}
+
+
+_FORMATS = {
+    "application/pdf": "PDF",
+    "application/zip": "ZIP",
+    "application/xml": "XML",
+    "text/xml": "XML",
+    "text/csv": "CSV",
+    "image/jpeg": "JPEG",
+    "image/png": "PNG",
+    "application/msword": "Word",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
+    "application/vnd.oasis.opendocument.text": "ODT",
+}
+
+
+def file_words(paper: Attachment) -> str:
+    """ "PDF, 120 kB", "PDF", "2,5 MB": what the body told of a document before anybody spends mobile data on it."""
+    kind = _FORMATS.get((paper.mime or "").partition(";")[0].strip().lower())
+    return ", ".join(part for part in (kind, _size(paper.size_kb)) if part)
+
+
+def _size(kilobytes: int | None) -> str | None:
+    if kilobytes is None:
+        return None
+    if kilobytes < 1024:
+        return f"{max(1, kilobytes)}{_TOGETHER}kB"  # a part of a kilobyte came to us as none
+    megabytes = (Decimal(kilobytes) / 1024).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    figures = f"{megabytes}".removesuffix(".0").replace(".", pgettext("separador de decimals", ","))
+    return f"{figures}{_TOGETHER}MB"
 
 
 def phone(number: str) -> str:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from myspace.vocabulary.activity import Moment
+from myspace.vocabulary.activity import Attachment, Moment
 from myspace.web import wording as w
 
 MONDAY = date(2026, 11, 23)
@@ -117,3 +117,22 @@ def test_a_number_never_ends_a_line_without_what_it_counts() -> None:
 )
 def test_a_telephone_number_is_grouped_as_it_is_said(number: str, words: str) -> None:
     assert read(w.phone(number)) == words
+
+
+@pytest.mark.parametrize(
+    ("mime", "kilobytes", "words"),
+    [
+        ("application/pdf", 120, "PDF, 120 kB"),
+        ("Application/PDF; charset=binary", None, "PDF"),
+        ("application/x-desconegut", 1, "1 kB"),
+        (None, 0, "1 kB"),
+        (None, 1023, "1023 kB"),
+        (None, 2048, "2 MB"),
+        ("image/png", 2560, "PNG, 2,5 MB"),
+        (None, None, ""),
+    ],
+)
+def test_a_document_says_its_form_and_size_where_the_body_told_them(
+    mime: str | None, kilobytes: int | None, words: str
+) -> None:
+    assert read(w.file_words(Attachment(mime=mime, size_kb=kilobytes))) == words
