@@ -27,7 +27,7 @@ SPECIMEN = """
 <ul class="rows">{% for n in range(12) %}
 <li>{{ row("Assumpte " ~ n, "/x", "Ajuntament de Manresa", "fa 2 minuts") }}</li>
 {% endfor %}</ul>
-<div id="bottom" data-live-topic="cases" hx-get="/tros/bottom" hx-trigger="live" hx-swap="innerHTML">bottom: old</div>
+<div id="bottom" data-live-topic="cases papers" hx-get="/tros/bottom" hx-trigger="live" hx-swap="innerHTML">bottom: old</div>
 {% endblock %}
 """
 

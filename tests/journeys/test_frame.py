@@ -53,6 +53,29 @@ def test_a_late_answer_waits_for_a_tap_where_one_is_reading(browser: Browser) ->
         assert here.told == []
 
 
+def test_a_part_asked_for_below_and_scrolled_to_meanwhile_waits_for_the_tap_too(browser: Browser) -> None:
+    questions: list[str] = []
+
+    def while_one_scrolls(request: Request) -> Answer:
+        questions.append(request.url)
+        if len(questions) == 1:  # on its way: the person scrolls, and reads what the answer would take away
+            request.frame.page.locator("#bottom").scroll_into_view_if_needed()
+        return 200, {"content-type": "text/html"}, "bottom: new"
+
+    with visit(browser, instead={**_stream("papers"), "/tros/bottom": while_one_scrolls}) as here:  # type: ignore[dict-item]
+        with here.page.expect_event("requestfinished", lambda request: "/tros/bottom" in request.url):
+            page = here.open("/casa")
+        expect(page.locator("#bottom")).to_be_in_viewport()
+        pill = page.get_by_role("button", name="Ha arribat informació nova")
+        expect(pill).to_be_visible()
+        page.wait_for_timeout(500)
+        expect(page.locator("#bottom")).to_have_text("bottom: old")
+        pill.click()
+        expect(page.locator("#bottom")).to_have_text("bottom: new")
+        expect(pill).to_be_hidden()
+        assert len(questions) == 2
+
+
 def test_what_has_its_place_reserved_comes_in_at_once(browser: Browser) -> None:
     with visit(browser, instead=_stream("sources")) as here:  # type: ignore[arg-type]
         page = here.open("/casa")
