@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+from datetime import UTC, datetime
 from random import Random
 from uuid import UUID
 
 import pytest
 
 from myspace.domain.kernel import db, personal
+from myspace.domain.kernel.keyring import Keyring, keyring
+from myspace.vocabulary.activity import Item, Topic
+from myspace.vocabulary.answers import QuarantineReason
 from myspace.vocabulary.people import Actor
 from proofs._stage import Columns, insert, made_up, personal_tables
 from tests.conftest import Database
@@ -18,7 +23,6 @@ from tests.integration.test_closed_list import WEB, WORKER, enter
 NOT_HANDED_OVER = {
     "activity_word": "the items in other words: made from them, and made again",
     "gathering_wanted": "a question of the next seconds: it says nothing of the person",
-    "gathering_quarantine": "kept aside because it may be about somebody else",
 }
 # Made by a login, one for each person; what they hold is looked for by its value.
 BY_LOGIN = {"people_person", "people_identity"}
@@ -32,7 +36,11 @@ def told(actor: Actor) -> str:
 
 def add(clean: Database, table: str, columns: Columns, person: UUID) -> None:
     chance = Random(f"{table} {person}")
-    given = {"person_id": person} | ({"viewer_id": person} if ("viewer_id", "uuid") in columns else {})
+    given: dict[str, object] = {"person_id": person}
+    if ("viewer_id", "uuid") in columns:
+        given["viewer_id"] = person
+    if table == "gathering_quarantine":  # its text is opened as it is handed over
+        given["raw_sealed"] = keyring().seal("{}", "gathering_quarantine.raw")
     with clean.as_superuser() as curtain:
         insert(curtain, table, made_up(columns, chance, **given))
 
@@ -89,3 +97,72 @@ def test_forgetting_empties_every_table_of_that_person_and_of_no_other(
     left = {table for table, count in rows(clean, tables, mine.subject).items() if count}
     assert left == KEPT_AFTER_FORGETTING
     assert rows(clean, tables, other.subject) == kept
+
+
+def keep_aside(clean: Database, person: UUID, reason: QuarantineReason, raw: str) -> None:
+    with clean.as_superuser() as curtain:
+        columns = personal_tables(curtain)["gathering_quarantine"]
+        given = {
+            "person_id": person, "connection_id": UUID(int=7), "reason": reason.value, "topic": "cases", "released_at": None,
+            "raw_sealed": keyring().seal(raw, "gathering_quarantine.raw"),
+        }  # fmt: skip
+        insert(curtain, "gathering_quarantine", made_up(columns, Random(raw), **given))
+
+
+@pytest.mark.parametrize("reason", list(QuarantineReason))
+def test_what_is_kept_aside_is_handed_over_opened_unless_it_may_be_somebody_elses(
+    as_role: AsRole, clean: Database, reason: QuarantineReason
+) -> None:
+    from myspace.domain.gathering import service as gathering
+
+    somebody_elses = reason in (QuarantineReason.OTHER_PERSON, QuarantineReason.SAME_FOR_EVERYONE)
+    with as_role(WEB):
+        mine, other = enter("00000000T").actor, enter("00000001R").actor
+        keep_aside(clean, mine.subject, reason, "el text tal com va arribar")
+        keep_aside(clean, other.subject, reason, "d'algú altre")
+        with db.as_actor(mine) as tx:
+            (kept,) = gathering._hand_over(tx, mine)["kept_aside"]
+    assert (kept["reason"], kept["topic"], kept["connection_id"]) == (reason.value, "cases", UUID(int=7))
+    assert kept["first_at"] is not None
+    assert kept["raw"] == (None if somebody_elses else "el text tal com va arribar")
+    assert kept["raw_may_be_of_somebody_else"] is somebody_elses
+    assert "digest" not in kept
+
+
+def test_from_the_digest_of_what_is_kept_aside_nobody_without_the_key_can_tell_its_text(
+    as_role: AsRole, clean: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from myspace.domain.gathering import recording
+    from myspace.domain.gathering import service as gathering
+    from myspace.vocabulary.answers import Fresh, Quarantined
+
+    answer: Fresh[Item] = Fresh(
+        (), quarantined=(Quarantined(QuarantineReason.UNKNOWN_CODE, "estat", '{"estat": "?"}'),)
+    )
+
+    def digests() -> set[bytes]:
+        with clean.as_superuser() as curtain:
+            return {bytes(row[0]) for row in curtain.execute("SELECT digest FROM gathering_quarantine")}
+
+    def told_again() -> None:
+        with as_role(WORKER), db.as_person(actor.subject) as tx:
+            recording._keep_aside(tx, UUID(int=7), Topic.CASES, answer, datetime.now(UTC))
+
+    with as_role(WEB):
+        actor = enter().actor
+        with db.as_actor(actor) as tx:
+            gathering.report_not_mine(tx, UUID(int=7), Topic.CASES, '{"estat": "?"}')
+    told_again()
+    told_again()
+    old = keyring()
+    unkeyed = {
+        hashlib.sha256(text.encode()).digest() for text in ('{"estat": "?"}', 'unknown_code|estat|{"estat": "?"}')
+    }
+    assert len(digests()) == 2, "what is told twice is kept once"
+    assert not digests() & unkeyed
+    with monkeypatch.context() as rotated:
+        both = Keyring("h2", {**old.hash_keys, "h2": b"h" * 32}, old.seal_current, old.seal_keys)
+        for module in (recording, gathering):
+            rotated.setattr(module, "keyring", lambda: both)
+        told_again()
+        assert len(digests()) == 3, "kept, under the new key"

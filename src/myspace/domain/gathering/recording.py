@@ -23,7 +23,7 @@ from myspace.domain.administrations import service as administrations
 from myspace.domain.administrations.service import Connected
 from myspace.domain.gathering import rules, sinks
 from myspace.domain.gathering.asking import fresh_for, likeness
-from myspace.domain.gathering.service import READ_ASKS, wish
+from myspace.domain.gathering.service import READ_ASKS, digest_of_kept_aside, wish
 from myspace.domain.kernel import db
 from myspace.domain.kernel.db import Statement, Tx
 from myspace.domain.kernel.ids import uuid7
@@ -301,7 +301,7 @@ def _update_ask(tx: Tx, connected: Connected, read: _Read, now: datetime) -> Non
 
 def _keep_aside(tx: Tx, connection_id: UUID, topic: Topic, answer: Answer[Item], now: datetime) -> None:
     for one in answer.quarantined if isinstance(answer, Fresh) else ():
-        digest = hashlib.sha256(f"{one.reason}|{one.field}|{one.raw}".encode()).digest()
+        digest = digest_of_kept_aside(one.reason, one.field, one.raw)
         tx.run(
             "INSERT INTO gathering_quarantine (id, person_id, connection_id, topic, reason, field, raw_sealed, digest,"
             " first_at, last_at) VALUES (%s, myspace_subject(), %s, %s, %s, %s, %s, %s, %s, %s)"

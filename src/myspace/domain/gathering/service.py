@@ -5,7 +5,6 @@ A page never asks a source: it reads what is known, says how old that is, and le
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -259,9 +258,34 @@ def report_not_mine(tx: Tx, connection_id: UUID, topic: Topic, payload: str) -> 
         " first_at, last_at) VALUES (%s, myspace_subject(), %s, %s, %s, '', %s, %s, now(), now()) ON CONFLICT DO NOTHING",
         (
             uuid7(), connection_id, topic.value, QuarantineReason.NOT_MINE.value,
-            keyring().seal(payload, "gathering_quarantine.raw"), hashlib.sha256(payload.encode()).digest(),
+            keyring().seal(payload, "gathering_quarantine.raw"), digest_of_kept_aside(QuarantineReason.NOT_MINE, "", payload),
         ),
     )  # fmt: skip
+
+
+def digest_of_kept_aside(reason: str, field: str, raw: str) -> bytes:
+    """Tells whether the same is kept twice. Keyed, for the text is personal and short enough to be guessed.
+
+    It only spares doubles: what comes again after a rotation is kept once more, under the new key.
+    """
+    return keyring().hash(f"gathering_quarantine|{reason}|{field}|{raw}")
+
+
+# Of somebody else, or of nobody knows whom: what they are is said, their text is not given (GDPR art. 15.4).
+_NOT_TO_GIVE = (QuarantineReason.OTHER_PERSON.value, QuarantineReason.SAME_FOR_EVERYONE.value)
+
+
+def _kept_aside(tx: Tx) -> list[dict[str, Any]]:
+    columns = ("connection_id", "topic", "reason", "field", "first_at", "last_at", "released_at", "raw_sealed")
+    connections = administrations.connections()
+    kept = personal.rows_as_dicts(tx, "gathering_quarantine", columns)
+    for row in kept:
+        connected, sealed = connections.get(row["connection_id"]), row.pop("raw_sealed")
+        given = row["reason"] not in _NOT_TO_GIVE
+        row["administration"] = connected.administration.name if connected else None
+        row["raw"] = keyring().unseal(sealed, "gathering_quarantine.raw") if given else None
+        row["raw_may_be_of_somebody_else"] = not given
+    return kept
 
 
 def _hand_over(tx: Tx, _actor: Actor) -> dict[str, Any]:
@@ -269,6 +293,7 @@ def _hand_over(tx: Tx, _actor: Actor) -> dict[str, Any]:
         "asked": personal.rows_as_dicts(
             tx, "gathering_ask", ("connection_id", "topic", "outcome", "answered_at", "items")
         ),
+        "kept_aside": _kept_aside(tx),
     }
 
 
