@@ -35,7 +35,7 @@ class Wanted(models.Model):
 
     id = models.UUIDField(primary_key=True)
     person_id = models.UUIDField()
-    scope = models.TextField()  # due · everyone · one
+    scope = models.TextField()  # due · one
     connection_id = models.UUIDField(null=True)
     wanted_at = models.DateTimeField()
     taken_until = models.DateTimeField(null=True)

@@ -8,9 +8,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -18,6 +17,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import psycopg
+import structlog
 
 from myspace.domain.administrations import service as administrations
 from myspace.domain.administrations.service import Connected
@@ -31,7 +31,9 @@ from myspace.domain.kernel.keyring import keyring
 from myspace.domain.people import service as people
 from myspace.domain.people.service import Asked
 from myspace.vocabulary.activity import Item, Topic, encode
-from myspace.vocabulary.answers import Answer, Fresh, Quarantined, QuarantineReason
+from myspace.vocabulary.answers import Answer, Fault, Fresh, Garbled, Quarantined, QuarantineReason
+
+log = structlog.get_logger("worker")
 
 # Joint cases are normal (a family of three sees the same case); the same full answer for this many people is not.
 ALIKE_PEOPLE = 6
@@ -68,14 +70,32 @@ def take_wishes(most: int, lease_seconds: int) -> list[Wish]:
         ]
 
 
-def renew(taken: Wish, lease_seconds: int) -> None:
-    """Between waves: a long visit keeps its wish, so that nobody else begins it again."""
+def go_on(taken: Wish, visit: Visit, asked: int, lease_seconds: int) -> Visit:
+    """Between waves: what is left to ask. A long visit keeps its wish, so that nobody else begins it again.
+
+    The person may have taken back "ask everyone" meanwhile: whom it alone would ask is not asked any more.
+    """
+    rest = visit.due[asked:]
+    if not rest:
+        return replace(visit, due=())
     with db.as_person(taken.person) as tx:
         tx.run(
             "UPDATE gathering_wanted SET taken_until = now() + make_interval(secs => %s)"
             " WHERE person_id = myspace_subject() AND id = %s",
             (lease_seconds, taken.id),
         )
+        if taken.scope == "one":
+            return replace(visit, due=rest)
+        chosen = {c.connection.id for c in _chosen(people.whom_to_ask_about(tx), _facts(tx))}
+        given_up = [c.connection.id for c, _ in rest if c.connection.id not in chosen]
+        if given_up:
+            tx.run(
+                "UPDATE gathering_ask SET asking_until = NULL WHERE person_id = myspace_subject()"
+                " AND connection_id = ANY(%s)",
+                (given_up,),
+            )
+            _ring(tx, taken.person, "sources")
+    return replace(visit, due=tuple((c, topics) for c, topics in rest if c.connection.id in chosen))
 
 
 def done_with(met: Wish) -> None:
@@ -101,28 +121,39 @@ def plan(taken: Wish) -> Visit | None:
         whom = people.whom_to_ask_about(tx)
         if whom is None:
             return None
-        facts: dict[UUID, dict[Topic, rules.AskFacts]] = {}
-        for row in tx.run(*READ_ASKS):
-            fact = rules.AskFacts.from_row(row)
-            facts.setdefault(row[0], {})[fact.topic] = fact
-        if taken.scope == "one" and taken.connection_id in every:
-            chosen, forced = [every[taken.connection_id]], True
-        else:
-            forced = False
-            chosen = rules.whom_to_ask(
-                every.values(),
-                residence=whom.profile.residence_ine10,
-                known=[c for c, f in facts.items() if any(x.knows_me for x in f.values())],
-                everyone=whom.profile.asks_everyone_since is not None,
-            )
+        facts = _facts(tx)
+        forced = taken.scope == "one" and taken.connection_id in every
+        chosen = [every[taken.connection_id]] if forced and taken.connection_id else _chosen(whom, facts)
         due = tuple(
             (c, topics)
             for c in chosen
             if c.on and (topics := _due_topics(facts.get(c.connection.id, {}), forced=forced, now=now))
         )
-        _mark_asking(tx, due, now)
-        _ring(tx, taken.person, "sources")
+        if due:  # else nothing changes, and a page that is told to look again would leave its wish again
+            _mark_asking(tx, due, now)
+            _ring(tx, taken.person, "sources")
     return Visit(taken.person, whom, due)
+
+
+def _facts(tx: Tx) -> dict[UUID, dict[Topic, rules.AskFacts]]:
+    """What is known of every question of this person's, by connection."""
+    facts: dict[UUID, dict[Topic, rules.AskFacts]] = {}
+    for row in tx.run(*READ_ASKS):
+        fact = rules.AskFacts.from_row(row)
+        facts.setdefault(row[0], {})[fact.topic] = fact
+    return facts
+
+
+def _chosen(whom: Asked | None, facts: Mapping[UUID, Mapping[Topic, rules.AskFacts]]) -> list[Connected]:
+    """Whom this person wants asked, in order; nobody about whom is gone."""
+    if whom is None:
+        return []
+    return rules.whom_to_ask(
+        administrations.connections().values(),
+        residence=whom.profile.residence_ine10,
+        known=[c for c, found in facts.items() if any(f.knows_me for f in found.values())],
+        everyone=whom.profile.asks_everyone_since is not None,
+    )
 
 
 _NOT_SOONER = timedelta(seconds=5)  # asked by hand twice in a moment is one question
@@ -172,19 +203,24 @@ class Told:
 def write(person: UUID, connected: Connected, told: Sequence[Told]) -> None:
     """Store what one body told: what arrived together in one transaction, and each alone if that one fails.
 
-    An answer that cannot be stored (our fault: a text that PostgreSQL refuses, say) takes no other down with it.
+    An answer that cannot be stored (a text that PostgreSQL refuses: a defect of ours) takes no other down with it, and
+    is itself told as one that we could not read: else its question would be asked again and again.
     """
     try:
         suspect = _write_together(person, connected, told)
     except (psycopg.Error, UnicodeError):
-        if len(told) == 1:
-            raise
-        for one in told:
-            with suppress(psycopg.Error, UnicodeError):
-                write(person, connected, [one])
-        return
+        suspect = True in [_write_alone(person, connected, one) for one in told]  # each is written, whatever one is
     if suspect:
         administrations.switch(connected.connection.ine10, off=True, why="same_for_everyone")
+
+
+def _write_alone(person: UUID, connected: Connected, told: Told) -> bool:
+    try:
+        return _write_together(person, connected, [told])
+    except (psycopg.Error, UnicodeError) as wrong:
+        # Only the type: the message may carry what a source said.
+        log.error("an answer could not be stored", topic=told.topic.value, error=type(wrong).__name__)
+        return _write_together(person, connected, [Told(told.topic, Garbled(Fault.NOT_THE_CONTRACT), None)])
 
 
 def _write_together(person: UUID, connected: Connected, told: Sequence[Told]) -> bool:

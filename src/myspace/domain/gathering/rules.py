@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
@@ -11,11 +11,12 @@ import msgspec
 
 from myspace.vocabulary.activity import Topic
 from myspace.vocabulary.administrations import directory
-from myspace.vocabulary.answers import Outcome
+from myspace.vocabulary.answers import Fault, Outcome
 
 # Read some hundred times for a page: a dictionary costs a fifth of an enumeration's call.
 _TOPICS = {str(t): t for t in Topic}
 _OUTCOMES = {str(o): o for o in Outcome}
+_FAULTS = {str(f): f for f in Fault}
 
 
 class AskFacts(msgspec.Struct, frozen=True):
@@ -31,6 +32,7 @@ class AskFacts(msgspec.Struct, frozen=True):
     items: int
     kept_aside: int
     knows_me: bool
+    fault: Fault | None = None
 
     @staticmethod
     def from_row(row: tuple[Any, ...]) -> AskFacts:
@@ -45,6 +47,7 @@ class AskFacts(msgspec.Struct, frozen=True):
             items=row[8],
             kept_aside=row[9],
             knows_me=row[10] is not None,
+            fault=_FAULTS.get(row[12]),
         )
 
     def due(self, now: datetime) -> bool:
@@ -77,11 +80,31 @@ def whom_to_ask(connections: Iterable[C], *, residence: str | None, known: Colle
     return [c for _, _, c in placed]
 
 
+_FAILURE_REMEMBERED = timedelta(days=1)
+
+
+def outlives(facts: Iterable[AskFacts], now: datetime) -> bool:
+    """Whether a body that is no longer to be asked (asked once by name, or before its person moved) stays on the list.
+
+    Nobody will ask it again by itself: what it said stands for its time, that it failed for a day, and then it leaves.
+    """
+    for f in facts:
+        if f.asking_until is not None and f.asking_until > now:
+            return True
+        failed = f.outcome in _BY_OUTCOME
+        if f.fresh_until is not None and f.fresh_until > (now - _FAILURE_REMEMBERED if failed else now):
+            return True
+    return False
+
+
 class Verdict(NamedTuple):
+    """`fault` is why the worst topic is not known, when it is the source's whole state."""
+
     state: str
     answered_at: datetime | None
     has_something: bool | None
     stale: bool
+    fault: Fault | None = None
 
 
 _BY_OUTCOME = {
@@ -125,5 +148,6 @@ def state_of(facts: list[AskFacts], *, on: bool, now: datetime) -> Verdict:
         return Verdict("asking", oldest, has_something, stale)
     if failed and len(failed) == len(facts):
         worst = next(o for o in (Outcome.DOWN, Outcome.LATE, Outcome.GARBLED, Outcome.REFUSED) if o in failed)
-        return Verdict(_BY_OUTCOME[worst], oldest, has_something, stale)
+        fault = next(f.fault for f in facts if f.outcome is worst)
+        return Verdict(_BY_OUTCOME[worst], oldest, has_something, stale, fault)
     return Verdict("partly" if failed or partial else "answered", oldest, has_something, stale)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -26,10 +26,8 @@ from myspace.domain.people import service as people
 from myspace.domain.people.service import Profile
 from myspace.vocabulary.activity import Topic
 from myspace.vocabulary.administrations import Administration
-from myspace.vocabulary.answers import Outcome, QuarantineReason
+from myspace.vocabulary.answers import Fault, Outcome, QuarantineReason
 from myspace.vocabulary.people import Actor
-
-AGAIN_AFTER = timedelta(seconds=30)  # one body asked by hand is not asked again sooner
 
 
 class SourceState(StrEnum):
@@ -52,7 +50,7 @@ class Source:
 
     `answered_at` is the oldest of its topics' last known answers: all of it is at least that recent; None = never known.
     `known_at` is the age of each topic that is known, which is the age of a single line of a list.
-    `has_something` is None while unknown.
+    `has_something` is None while unknown. `fault` is the reason when nothing at all is known.
     """
 
     connection_id: UUID
@@ -64,6 +62,7 @@ class Source:
     stale: bool
     switched_off_why: str | None
     known_at: Mapping[Topic, datetime]
+    fault: Fault | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +118,7 @@ class Coverage:
 
 READ_ASKS: Statement = (
     "SELECT connection_id, topic, asking_until, outcome, known_at, known_outcome, fresh_until, complete, items,"
-    " kept_aside, knows_me_since, answered_at FROM gathering_ask WHERE person_id = myspace_subject()",
+    " kept_aside, knows_me_since, answered_at, fault FROM gathering_ask WHERE person_id = myspace_subject()",
     (),
 )
 READ_PROFILE: Statement = (people._PROFILE, ())  # one statement of a page's batch; its reader is `profile_from`
@@ -143,11 +142,17 @@ def coverage_from(asks: list[tuple[Any, ...]], profile: Profile, now: datetime) 
         everyone=profile.asks_everyone_since is not None,
     )
     chosen_ids = {c.connection.id for c in chosen}
-    asked_before = [all_connections[c] for c in by_connection if c in all_connections and c not in chosen_ids]
+    asked_before = [
+        all_connections[c]
+        for c, facts in by_connection.items()
+        if c in all_connections and c not in chosen_ids and rules.outlives(facts, now)
+    ]
     listed = [
         c for c in (*chosen, *asked_before) if not _only_hidden(by_connection.get(c.connection.id, []), profile, c)
     ]
-    sources = [_source(c, by_connection.get(c.connection.id, []), now) for c in listed]
+    sources = [
+        _source(c, by_connection.get(c.connection.id, []), now, again=c.connection.id in chosen_ids) for c in listed
+    ]
     home = administrations.administration(profile.residence_ine10) if profile.residence_ine10 else None
     connected = {c.connection.ine10 for c in all_connections.values()}
     return Coverage(
@@ -171,7 +176,8 @@ def _only_hidden(facts: list[rules.AskFacts], profile: Profile, connected: Conne
 _STATES = {str(state): state for state in SourceState}
 
 
-def _source(connected: Connected, facts: list[rules.AskFacts], now: datetime) -> Source:
+def _source(connected: Connected, facts: list[rules.AskFacts], now: datetime, *, again: bool) -> Source:
+    """`again`: it is asked by itself once its answer is old. Whoever was asked by name is not, and so waits for nothing."""
     verdict = rules.state_of(facts, on=connected.on, now=now)
     return Source(
         connection_id=connected.connection.id,
@@ -180,7 +186,8 @@ def _source(connected: Connected, facts: list[rules.AskFacts], now: datetime) ->
         answered_at=verdict.answered_at,
         has_something=verdict.has_something,
         kept_aside=sum(f.kept_aside for f in facts),
-        stale=verdict.stale and connected.on,
+        stale=verdict.stale and connected.on and again,
+        fault=verdict.fault,
         switched_off_why=connected.switched_off_why,
         known_at={f.topic: f.known_at for f in facts if f.known_at},
     )
@@ -190,7 +197,10 @@ def coverage(actor: Actor) -> Coverage:
     """Whom we asked for this person and what became of it."""
     with as_actor(actor) as tx:
         _, profile_rows, asks = tx.batch([audit.reading(actor, Event.SOURCES_READ), READ_PROFILE, READ_ASKS])
-    return coverage_from(asks, profile_from(profile_rows), datetime.now(UTC))
+        found = coverage_from(asks, profile_from(profile_rows), datetime.now(UTC))
+        if found.stale:
+            tx.run(*wish("due"))
+    return found
 
 
 _WANT = (
@@ -310,7 +320,6 @@ personal.register(
 rotation.register(SealedColumn("gathering_quarantine", "raw_sealed", "gathering_quarantine.raw"))
 
 __all__ = [
-    "AGAIN_AFTER",
     "Coverage",
     "Outcome",
     "Source",

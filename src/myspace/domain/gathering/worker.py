@@ -92,12 +92,10 @@ class Worker:
 
     async def _visit(self, wish: Wish) -> None:
         visit: Visit | None = await self._in_thread(recording.plan, wish)
-        if visit is not None:
-            for start in range(0, len(visit.due), WAVE):
-                wave = visit.due[start : start + WAVE]
-                if start:
-                    await self._in_thread(recording.renew, wish, LEASE_SECONDS)
-                await asyncio.gather(*(self._body(visit, c, topics) for c, topics in wave))
+        while visit is not None and visit.due:
+            wave = visit.due[:WAVE]
+            await asyncio.gather(*(self._body(visit, c, topics) for c, topics in wave))
+            visit = await self._in_thread(recording.go_on, wish, visit, WAVE, LEASE_SECONDS)
         await self._in_thread(recording.done_with, wish)
 
     async def _body(self, visit: Visit, connected: Connected, topics: tuple[Topic, ...]) -> None:
