@@ -29,15 +29,12 @@ from myspace.web.sentences import InOneLanguage
 HERE = Path(__file__).parent
 # What the extractor of messages needs to know is said once, in babel.cfg: this extension and these policies.
 _FILTERS = (
-    wording.day_words,
     wording.day_long,
     wording.day_short,
-    wording.day_near,
     wording.days_left,
     wording.moment_words,
     wording.month_heading,
     wording.on_day,
-    wording.hour,
     wording.at_hour,
     wording.ago,
     wording.euro,

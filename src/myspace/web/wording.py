@@ -83,26 +83,6 @@ def day_long(value: date | datetime | Moment, today: date) -> str:
     return _("%(weekday)s %(date)s") % {"weekday": _(_WEEKDAYS[day.weekday()]), "date": day_short(day, today)}
 
 
-def day_near(value: date | datetime | Moment, today: date) -> str:
-    """How far away: "avui", "demà", "d'aquí a 3 dies", "fa 3 dies"."""
-    days = (day_of(value) - today).days
-    if days == 0:
-        return _("avui")
-    if days == 1:
-        return _("demà")
-    if days == -1:
-        return _("ahir")
-    if days > 0:
-        return ngettext("d'aquí a %(days)s dia", "d'aquí a %(days)s dies", days) % {"days": days}
-    return ngettext("fa %(days)s dia", "fa %(days)s dies", -days) % {"days": -days}
-
-
-def day_words(value: date | datetime | Moment, today: date) -> str:
-    """The day as a person says it: "avui", "demà", "ahir", "d'aquí a 3 dies" up to a week, else the date."""
-    days = (day_of(value) - today).days
-    return day_near(value, today) if -1 <= days <= 7 else day_long(value, today)
-
-
 def days_left(value: date | datetime | Moment, today: date) -> str:
     """A term to act, as one sentence: "Et queden 3 dies, fins dijous 26 de novembre"."""
     days = (day_of(value) - today).days

@@ -40,6 +40,19 @@ def test_every_public_macro_is_described() -> None:
     assert written == {(each.component, each.name) for each in DESCRIBED}
 
 
+def test_every_public_macro_is_drawn_by_some_page() -> None:
+    """A piece that only its own examples draw is kept, translated and styled for nobody."""
+    drawn = {
+        (component, name.strip())
+        for path in COMPONENTS.parent.rglob("*.html")
+        for component, names in re.findall(
+            r'{% from "components/(\w+)/\w+.html" import ([\w, ]+)', path.read_text("utf-8")
+        )
+        for name in names.split(",")
+    }
+    assert {(each.component, each.name) for each in DESCRIBED} - drawn == set()
+
+
 @pytest.mark.parametrize("described", [d for d in DESCRIBED if set(d.params) - {"form_guard", "current"}], ids=_name)
 def test_a_component_that_takes_text_shows_a_hostile_one(described: MacroDescription) -> None:
     assert any(example.hostile for example in described.examples)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.test import RequestFactory
 from jinja2 import UndefinedError
+from jinja2.filters import FILTERS as DEFAULT_FILTERS
 
 from myspace.web.assets import HERE
 from myspace.web.layout.chrome import Chrome
@@ -28,6 +29,13 @@ def test_text_is_escaped_also_inside_a_translated_sentence() -> None:
 def test_a_fact_that_was_not_given_is_an_error() -> None:
     with pytest.raises(UndefinedError):
         environment().from_string("{{ forgotten }}").render()
+
+
+def test_every_filter_of_ours_is_used_by_some_template() -> None:
+    ours = set(environment().filters) - set(DEFAULT_FILTERS)
+    written = "".join(path.read_text("utf-8") for path in TEMPLATES)
+    assert len(ours) > 10
+    assert {name for name in ours if not re.search(rf"\|\s*{name}\b", written)} == set()
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(HERE)))
