@@ -112,7 +112,7 @@ class Country:
         self, ine10: str, answers: dict[Topic, Answer[Item]] | None = None, every: Answer[Item] | None = None
     ) -> None:
         from myspace.domain.administrations import service as administrations
-        from myspace.domain.gathering import recording
+        from myspace.domain.gathering import recording, visits
         from myspace.domain.kernel import db
 
         with self.as_role("myspace_worker"):
@@ -120,10 +120,10 @@ class Country:
             connected = administrations.by_ine10(ine10)
             assert connected is not None
             with db.as_person(self.person()) as tx:
-                recording._mark_asking(tx, ((connected, tuple(Topic)),), datetime.now(UTC))
+                visits._mark_asking(tx, ((connected, tuple(Topic)),), datetime.now(UTC))
             for topic in Topic:
                 answer = (answers or {}).get(topic, every or Nothing())
-                recording.write(self.person(), connected, [recording.Told(topic, answer, None)])
+                recording.write(self.person(), [recording.Told(connected, topic, answer, None)])
 
     def tell_everything(self) -> None:
         self.tell(MANRESA, {topic: Fresh(items) for topic, items in EVERYTHING.items()})

@@ -186,70 +186,70 @@ def test_a_process_cannot_log_in_as_owner_or_keeper(role: str, clean: Database) 
 
 
 def test_due_gives_a_wish_once_until_its_lease_ends(as_role: AsRole) -> None:
-    from myspace.domain.gathering import recording, service
+    from myspace.domain.gathering import service, visits
 
     with as_role(WEB):
         entered = enter()
         service.want_due(entered.actor)
         service.want_due(entered.actor)
     with as_role(WORKER):
-        taken = recording.take_wishes(10, 60)
+        taken = visits.take_wishes(10, 60)
         assert [w.person for w in taken] == [entered.actor.subject]
-        assert recording.take_wishes(10, 60) == []
-        recording.done_with(taken[0])
-        assert recording.take_wishes(10, 60) == []
+        assert visits.take_wishes(10, 60) == []
+        visits.done_with(taken[0])
+        assert visits.take_wishes(10, 60) == []
 
 
 def test_a_wish_renewed_while_it_is_worked_on_stays(as_role: AsRole) -> None:
-    from myspace.domain.gathering import recording, service
+    from myspace.domain.gathering import service, visits
 
     with as_role(WEB):
         entered = enter()
         service.want_due(entered.actor)
     with as_role(WORKER):
-        taken = recording.take_wishes(10, 60)
+        taken = visits.take_wishes(10, 60)
     with as_role(WEB):
         service.want_due(entered.actor)
     with as_role(WORKER):
-        recording.done_with(taken[0])
-        assert len(recording.take_wishes(10, 60)) == 1
+        visits.done_with(taken[0])
+        assert len(visits.take_wishes(10, 60)) == 1
 
 
 def test_a_worker_killed_in_the_middle_loses_its_wish_by_time(as_role: AsRole) -> None:
-    from myspace.domain.gathering import recording, service
+    from myspace.domain.gathering import service, visits
 
     with as_role(WEB):
         service.want_due(enter().actor)
     with as_role(WORKER):
-        assert len(recording.take_wishes(10, -1)) == 1
-        assert len(recording.take_wishes(10, 60)) == 1
+        assert len(visits.take_wishes(10, -1)) == 1
+        assert len(visits.take_wishes(10, 60)) == 1
 
 
 def test_what_is_kept_aside_is_listed_without_content(as_role: AsRole, clean: Database) -> None:
-    from myspace.domain.gathering import recording
+    from myspace.domain.gathering import aside
 
     with as_role(WEB):
         person = enter().actor.subject
     kept, body = kept_aside(clean, person), UUID(int=7)
     with as_role(WORKER):
-        (row,) = recording.report_of_quarantine()
+        (row,) = aside.report_of_quarantine()
         assert (row["id"], row["connection_id"], row["reason"]) == (kept, body, "another_body")
         assert str(person) not in repr(row)
         assert "sealed" not in repr(row)
-        assert recording.report_of_quarantine(UUID(int=8)) == []
+        assert aside.report_of_quarantine(UUID(int=8)) == []
 
 
 def test_what_is_released_is_asked_again_and_only_once(as_role: AsRole, clean: Database) -> None:
-    from myspace.domain.gathering import recording
+    from myspace.domain.gathering import aside, visits
 
     with as_role(WEB):
         person = enter().actor.subject
     kept = kept_aside(clean, person)
     with as_role(WORKER):
-        assert recording.release(UUID(int=1)) is False
-        assert recording.release(kept) is True
-        assert recording.release(kept) is False
-        assert [wish.person for wish in recording.take_wishes(10, 60)] == [person]
+        assert aside.release(UUID(int=1)) is False
+        assert aside.release(kept) is True
+        assert aside.release(kept) is False
+        assert [wish.person for wish in visits.take_wishes(10, 60)] == [person]
 
 
 def kept_aside(clean: Database, person: UUID) -> UUID:

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from myspace.domain.administrations import service as administrations
 from myspace.domain.administrations.service import NewConnection
-from myspace.domain.gathering import recording
-from myspace.domain.gathering.recording import Visit, Wish
+from myspace.domain.gathering import recording, visits
+from myspace.domain.gathering.visits import Visit, Wish
 from myspace.vocabulary.activity import Topic
 from myspace.vocabulary.administrations import directory
 from myspace.vocabulary.answers import Down, Fault, Fresh, Nothing
@@ -41,16 +41,16 @@ def vic(country: Country, as_role: AsRole) -> UUID:
 def wanted(country: Country) -> list[Wish]:
     """Every wish, taken as the asker takes them; gone from the table."""
     with country.as_role("myspace_worker"):
-        taken = recording.take_wishes(50, 60)
+        taken = visits.take_wishes(50, 60)
         for wish in taken:
-            recording.done_with(wish)
+            visits.done_with(wish)
     return taken
 
 
 def due(country: Country, wish: Wish) -> list[str]:
     with country.as_role("myspace_worker"):
         administrations.forget_remembered()
-        visit = recording.plan(wish)
+        visit = visits.plan(wish)
     assert visit is not None
     return [connected.connection.ine10 for connected, _ in visit.due]
 
@@ -143,14 +143,14 @@ def test_taking_back_ask_everyone_ends_the_waves_that_are_still_to_come(
     taken = next(w for w in wanted(country) if w.scope == "due")
     with country.as_role("myspace_worker"):
         administrations.forget_remembered()
-        visit = recording.plan(taken)
+        visit = visits.plan(taken)
         assert visit is not None
         assert [c.connection.ine10 for c, _ in visit.due] == [MANRESA, BAGES, GENERALITAT, VIC]
-        left = recording.go_on(taken, visit, 2, 60)
+        left = visits.go_on(taken, visit, 2, 60)
     assert _codes(left) == [GENERALITAT, VIC]
     marta.act("/fonts/tothom", vull="0")
     with country.as_role("myspace_worker"):
-        left = recording.go_on(taken, visit, 2, 60)
+        left = visits.go_on(taken, visit, 2, 60)
     assert _codes(left) == [GENERALITAT]
     assert "Ajuntament de Vic" not in words(marta.get("/fonts"))
 
@@ -185,12 +185,14 @@ def test_an_answer_that_cannot_be_stored_takes_no_other_down_with_it(country: Co
         connected = administrations.by_ine10(MANRESA)
         assert connected is not None
         wish = Wish(UUID(int=1), person, "due", None, datetime.now(UTC))
-        assert recording.plan(wish) is not None
+        assert visits.plan(wish) is not None
         bad = Fresh((replace(CASE, subject="a\0b"),))
         recording.write(
             person,
-            connected,
-            [recording.Told(Topic.CASES, bad, None), recording.Told(Topic.TAXES, Nothing(), None)],
+            [
+                recording.Told(connected, Topic.CASES, bad, None),
+                recording.Told(connected, Topic.TAXES, Nothing(), None),
+            ],
         )
     outcomes = dict(
         country.sql(

@@ -289,5 +289,5 @@ def test_an_answer_that_cannot_be_stored_takes_no_other_down_with_it(person: UUI
     (connected,) = administrations.connections().values()
     refused = msgspec.structs.replace(ENTRY, subject="a\x00b")  # PostgreSQL takes no NUL in a text
     told = [(Topic.ENTRIES, Fresh((refused,))), (Topic.CASES, Fresh((CASE,)))]
-    recording.write(person, connected, [recording.Told(topic, answer, None) for topic, answer in told])
+    recording.write(person, [recording.Told(connected, topic, answer, None) for topic, answer in told])
     assert titles(person) == [("Beca menjador", False)]

@@ -38,6 +38,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "myspace.web.language.Language",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "myspace.web.methods.Methods",
 ]
 ROOT_URLCONF = "myspace.site.urls"
 WSGI_APPLICATION = "myspace.site.wsgi.application"

@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import os
 import signal
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -24,9 +25,10 @@ import uvloop
 from myspace.connector_kit.transport import HttpTransport
 from myspace.domain.administrations import service as administrations
 from myspace.domain.administrations.service import Connected
-from myspace.domain.gathering import recording
+from myspace.domain.gathering import recording, visits
 from myspace.domain.gathering.asking import Asker
-from myspace.domain.gathering.recording import Told, Visit, Wish
+from myspace.domain.gathering.recording import Told
+from myspace.domain.gathering.visits import Visit, Wish
 from myspace.domain.kernel import db
 from myspace.domain.kernel.logs import configure_logging
 from myspace.vocabulary.activity import Topic
@@ -35,7 +37,7 @@ log = structlog.get_logger("worker")
 
 LEASE_SECONDS = 45
 VISITS_AT_ONCE = 24
-TOGETHER_SECONDS = 0.01  # a body's four answers mostly come within this of each other
+TOGETHER_SECONDS = 0.01  # a body's four answers mostly come within this of each other, and so do its neighbours'
 WAVE = 24  # connections of one visit asked at once: everyone is asked in waves, the residence is in the first
 THREADS = 4
 NOBODY_AGAIN_SECONDS = 1.0  # before new items are believed, the body was asked about nobody this recently
@@ -78,7 +80,7 @@ class Worker:
         free = VISITS_AT_ONCE - len(self._visits)
         if free <= 0:
             return  # admission: wishes wait as rows, in order
-        for wish in await self._in_thread(recording.take_wishes, free, LEASE_SECONDS):
+        for wish in await self._in_thread(visits.take_wishes, free, LEASE_SECONDS):
             task = asyncio.create_task(self._visit(wish))
             self._visits.add(task)
             task.add_done_callback(self._ended)
@@ -91,25 +93,27 @@ class Worker:
             log.error("a visit failed", error=type(wrong).__name__)
 
     async def _visit(self, wish: Wish) -> None:
-        visit: Visit | None = await self._in_thread(recording.plan, wish)
+        visit: Visit | None = await self._in_thread(visits.plan, wish)
         while visit is not None and visit.due:
-            wave = visit.due[:WAVE]
-            await asyncio.gather(*(self._body(visit, c, topics) for c, topics in wave))
-            visit = await self._in_thread(recording.go_on, wish, visit, WAVE, LEASE_SECONDS)
-        await self._in_thread(recording.done_with, wish)
+            await self._wave(visit, visit.due[:WAVE])
+            visit = await self._in_thread(visits.go_on, wish, visit, WAVE, LEASE_SECONDS)
+        await self._in_thread(visits.done_with, wish)
 
-    async def _body(self, visit: Visit, connected: Connected, topics: tuple[Topic, ...]) -> None:
-        """Ask one body everything at once; write what arrives together together, and wait for no slow topic."""
-        out = {asyncio.create_task(self._told(visit, connected, topic)) for topic in topics}
+    async def _wave(self, visit: Visit, wave: Sequence[tuple[Connected, tuple[Topic, ...]]]) -> None:
+        """Ask these bodies everything at once; write together what arrives together, and wait for nothing that is slow."""
+        asked = {asyncio.create_task(self._told(visit, c, topic)) for c, topics in wave for topic in topics}
+        out, writing = set(asked), set[asyncio.Future[None]]()
         try:
             while out:
                 await asyncio.wait(out, return_when=asyncio.FIRST_COMPLETED)
                 await asyncio.sleep(TOGETHER_SECONDS)
-                back = {task for task in out if task.done()}
-                out -= back
-                await self._in_thread(recording.write, visit.person, connected, [task.result() for task in back])
+                back = [task for task in out if task.done()]
+                out.difference_update(back)
+                told = [task.result() for task in back]
+                writing.add(asyncio.ensure_future(self._in_thread(recording.write, visit.person, told)))
+            await asyncio.gather(*writing)
         finally:
-            for task in out:
+            for task in asked:
                 task.cancel()
 
     async def _told(self, visit: Visit, connected: Connected, topic: Topic) -> Told:
@@ -122,7 +126,7 @@ class Worker:
         if self._asker.is_unseen(connected, topic, answer):
             # It may have begun to give the same to everyone since it was last asked about nobody.
             nobody = await self._asker.answers_for_nobody(connected, topic, held_for=NOBODY_AGAIN_SECONDS)
-        return Told(topic, answer, nobody)
+        return Told(connected, topic, answer, nobody)
 
 
 async def _listen(worker: Worker) -> None:

@@ -13,8 +13,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from myspace.domain.gathering import recording, worker
-from myspace.domain.gathering.recording import Visit, Wish
+from myspace.domain.gathering import recording, visits, worker
+from myspace.domain.gathering.visits import Visit, Wish
 from myspace.domain.gathering.worker import VISITS_AT_ONCE, WAVE, Worker
 from myspace.domain.kernel import db
 from myspace.vocabulary.activity import Topic
@@ -45,7 +45,7 @@ class Paper:
     def go_on(self, _wish: Wish, visit: Visit, asked: int, _lease: int) -> Visit:
         return replace(visit, due=tuple(one for one in visit.due[asked:] if self.still(one[0])))
 
-    def write(self, person: UUID, _connected: object, told: list[recording.Told]) -> None:
+    def write(self, person: UUID, told: list[recording.Told]) -> None:
         self.written.append((person, tuple(one.topic for one in told)))
 
     def done_with(self, wish: Wish) -> None:
@@ -78,8 +78,9 @@ class Far:
 @pytest.fixture
 def paper(monkeypatch: pytest.MonkeyPatch) -> Paper:
     made = Paper()
-    for name in ("take_wishes", "plan", "go_on", "write", "done_with"):
-        monkeypatch.setattr(recording, name, getattr(made, name))
+    for name in ("take_wishes", "plan", "go_on", "done_with"):
+        monkeypatch.setattr(visits, name, getattr(made, name))
+    monkeypatch.setattr(recording, "write", made.write)
     return made
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError
 
 from myspace.domain.administrations import service as administrations
-from myspace.domain.gathering import recording
+from myspace.domain.gathering import aside
 
 _LISTED = 200
 _ALL = 2**31 - 1  # a report that counts only the newest would be wrong without saying so
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         if ine10 and body is None:
             raise CommandError("no connection has this code")
         most = _LISTED + 1 if what == "list" else _ALL
-        rows = recording.report_of_quarantine(body.connection.id if body else None, most)
+        rows = aside.report_of_quarantine(body.connection.id if body else None, most)
         names: dict[object, str] = {i: c.administration.name for i, c in administrations.connections().items()}
         if what == "list":
             for row in rows[:_LISTED]:
@@ -55,6 +55,6 @@ class Command(BaseCommand):
             item = UUID(text or "")
         except ValueError as wrong:
             raise CommandError("give the id that `manage quarantine list` shows") from wrong
-        if not recording.release(item):
+        if not aside.release(item):
             raise CommandError("no such item, or it was released before")
         self.stdout.write("released: its source will be asked again")
