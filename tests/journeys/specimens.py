@@ -59,6 +59,7 @@ urlpatterns = [
     path("error/400", errors.bad_request),
     path("error/403", errors.permission_denied),
     path("error/404", errors.not_found),
+    path("error/405", lambda request: errors.not_allowed(request, "POST", "/fonts")),
     path("error/409", errors.conflict),
     path("error/500", errors.server_error),
     path("error/503", errors.unavailable),

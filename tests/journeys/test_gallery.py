@@ -20,7 +20,7 @@ from tests.unit.web.conftest import MIDDLEWARE  # noqa: E402
 pytestmark = pytest.mark.journey
 
 PUBLIC = ["/", "/que-hi-trobaras", "/privacitat", "/avis-legal", "/accessibilitat"]
-ERRORS = [f"/error/{status}" for status in (400, 403, 404, 409, 500, 503)]
+ERRORS = [f"/error/{status}" for status in (400, 403, 404, 405, 409, 500, 503)]
 SHAPES = [(320, False), (1280, True), (360, True), (1280, False)]
 # axe's best practice that asks each landmark once per page: a gallery shows the same piece several times.
 REPEATED_IN_A_GALLERY = ("landmark-unique",)

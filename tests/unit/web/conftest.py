@@ -15,6 +15,7 @@ MIDDLEWARE = [
     "myspace.web.security.SecurityHeaders",
     "myspace.web.language.Language",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "myspace.web.methods.Methods",
 ]
 
 

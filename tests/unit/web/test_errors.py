@@ -9,12 +9,18 @@ from django.test import RequestFactory
 from myspace.web import templating
 from myspace.web.pages.errors import views
 
+
+def not_allowed(request: HttpRequest) -> HttpResponse:
+    return views.not_allowed(request, "POST", "/assumpte")
+
+
 Failing = Callable[[HttpRequest], HttpResponse]
 ALL: list[tuple[Failing, int]] = [
     (views.bad_request, 400),
     (views.csrf_failure, 403),
     (views.permission_denied, 403),
     (views.not_found, 404),
+    (not_allowed, 405),
     (views.conflict, 409),
     (views.server_error, 500),
     (views.unavailable, 503),

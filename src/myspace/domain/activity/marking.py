@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -67,6 +68,22 @@ def hide(actor: Actor, item_id: UUID, *, not_mine: bool = False) -> bool:
         event = Event.ITEM_NOT_MINE if not_mine else Event.ITEM_HIDDEN
         audit.record(tx, actor, event, about=item_id, level=str(int(actor.level)))
     return True
+
+
+def just_hidden(actor: Actor, item_id: UUID, within: timedelta) -> bool | None:
+    """Whether an item hidden so short ago was said to be not the person's; None when it was not hidden just now.
+
+    For the page after hiding, which may be loaded again. Of the item it tells nothing, so only the hiding is recorded.
+    """
+    with as_actor(actor) as tx:
+        found = tx.one(
+            "SELECT m.not_mine_at IS NOT NULL FROM activity_item i JOIN activity_mark m ON (m.connection_id, m.kind,"
+            " m.capacity, m.source_id) = (i.connection_id, i.kind, i.capacity, i.source_id)"
+            " WHERE i.person_id = myspace_subject() AND m.person_id = myspace_subject() AND i.id = %s AND i.hidden"
+            " AND m.hidden_at > now() - %s AND coalesce(m.hidden_level, 1) <= %s",
+            (item_id, within, int(actor.level)),
+        )
+    return bool(found[0]) if found else None
 
 
 def show(actor: Actor, item_id: UUID) -> bool:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from myspace.domain.activity.listing import PAGE, BadCursor, Chip, Filters, View, cursor_of, listing
-from myspace.domain.activity.marking import hidden, hide, mark, show, star
+from myspace.domain.activity.marking import hidden, hide, just_hidden, mark, show, star
 from myspace.domain.activity.rows import COLUMNS, MINE, TOPICS, WIDTH, Row, row_from
 from myspace.domain.activity.rules import State, debts_still_owed, owed
 from myspace.domain.agenda import service as agenda
@@ -350,6 +350,6 @@ def links_of(item: Item) -> tuple[Link, ...]:
 
 __all__ = [
     "BadCursor", "Chip", "Detail", "Filters", "Home", "Row", "State", "TaxObject", "Taxes", "Timeline", "View", "YourTurn",
-    "appointments", "detail", "hidden", "hide", "home", "leave_by", "links_of", "show", "star", "taxes", "timeline",
+    "appointments", "detail", "hidden", "hide", "home", "just_hidden", "leave_by", "links_of", "show", "star", "taxes", "timeline",
     "your_turn",
 ]  # fmt: skip

@@ -45,6 +45,13 @@ def conflict(request: HttpRequest) -> HttpResponse:
     return _bare(request, "conflict", 409)
 
 
+def not_allowed(request: HttpRequest, allowed: str, page: str | None) -> HttpResponse:
+    """The address does not take this method; nothing has been done. `page`: it is a button's, and that is where it is."""
+    response = _bare(request, "bad_request", 405) if page is None else _bare(request, "button_address", 405, page=page)
+    response["Allow"] = allowed
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     return _bare(request, "server_error", 500)
 
@@ -56,11 +63,11 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _bare(request: HttpRequest, what: str, status: int) -> HttpResponse:
+def _bare(request: HttpRequest, what: str, status: int, **facts: str) -> HttpResponse:
     """The frame of who is not known: an error page shows nobody's name and sets no cookie."""
     try:
         chrome = Chrome(simulated=simulated(), inside=holds_session(request), bare=True)
-        return render(request, f"pages/errors/{what}.html", status=status, chrome=chrome)
+        return render(request, f"pages/errors/{what}.html", status=status, chrome=chrome, **facts)
     except Exception:  # the page of the last resort must never be the one that fails
         log.exception("error page failed", extra={"page": what})
         return HttpResponse(_LAST_WORDS, status=status)

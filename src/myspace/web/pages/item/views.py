@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from myspace.domain.activity import service as activity
 from myspace.domain.activity.service import Detail, links_of
@@ -16,7 +16,7 @@ from myspace.domain.gathering.service import SourceState
 from myspace.vocabulary.activity import Appointment
 from myspace.web.pages.item.calendar import calendar
 from myspace.web.pages.shared.facts import ages, help_of, see
-from myspace.web.session.door import Visit, citizen_fragment, citizen_page
+from myspace.web.session.door import FRESH, Visit, citizen_fragment, citizen_page
 
 _WAITED_ENOUGH = 20.0  # seconds: twice the slowest deadline and the way there and back
 _DIGITS = 12
@@ -56,23 +56,40 @@ def check_before_paying(visit: Visit, item_id: UUID) -> HttpResponse:
     return see(f"/activitat/{item_id}?comprova={int(visit.now.timestamp())}#diners")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @citizen_page
 def hide(visit: Visit, item_id: UUID) -> HttpResponse:
     """Hide it, or say that it is not mine: either way it counts nowhere, and the next page offers to undo it."""
+    if visit.request.method != "POST":
+        return _after_hiding(visit, item_id)
     not_mine = visit.request.POST.get("no_es_meu") == "1"
-    if not activity.hide(visit.actor, item_id, not_mine=not_mine):
+    if not activity.hide(visit.actor, item_id, not_mine=not_mine) and _just_hidden(visit, item_id) is None:
         raise Http404
-    return visit.page(
-        "pages/item/hidden.html", section="activity", here="/activitat", item_id=item_id, not_mine=not_mine
-    )
+    return see(f"/activitat/{item_id}/amaga")
+
+
+def _after_hiding(visit: Visit, item_id: UUID) -> HttpResponse:
+    """Undone with one tap while that was a moment ago; later the same words whether hidden, another's or nobody's.
+
+    This address stays in the history of a telephone that may be shared.
+    """
+    not_mine = _just_hidden(visit, item_id)
+    if not_mine is not None:
+        return visit.page("pages/item/hidden.html", section="activity", item_id=item_id, not_mine=not_mine)
+    if activity.detail(visit.actor, item_id):
+        return see(f"/activitat/{item_id}")
+    return visit.page("pages/item/no_longer_here.html", status=404, section="activity", here="/activitat")
+
+
+def _just_hidden(visit: Visit, item_id: UUID) -> bool | None:
+    return activity.just_hidden(visit.actor, item_id, FRESH)
 
 
 @require_POST
 @citizen_page
 def show(visit: Visit, item_id: UUID) -> HttpResponse:
     if not activity.show(visit.actor, item_id):
-        raise Http404
+        found_or_404(visit, item_id)  # shown already: the button was pressed twice
     return see(f"/activitat/{item_id}")
 
 
