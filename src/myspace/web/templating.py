@@ -33,7 +33,6 @@ _FILTERS = (
     wording.day_short,
     wording.days_left,
     wording.moment_words,
-    wording.month_heading,
     wording.on_day,
     wording.at_hour,
     wording.ago,

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from myspace.domain.activity.rows import COLUMNS, MINE, Row
+from myspace.domain.activity.rules import UNDATED, before_year
 from myspace.domain.activity.synonyms import expand, normalise
 from myspace.domain.kernel.db import Statement
 
@@ -81,12 +82,13 @@ def listing(filters: Filters) -> Statement:
     if filters.ine10:
         where.append("ine10 = %s")
         params.append(filters.ine10)
+    # Of what only the year is told, any day of the year may be the one; what has no date is in no span of days.
     if filters.since:
-        where.append("sort_day >= %s")
-        params.append(filters.since)
+        where.append("(sort_day >= %s OR sort_day IS NULL AND sort_at >= %s)")
+        params += [filters.since, before_year(filters.since.year)]
     if filters.until:
-        where.append("sort_day <= %s")
-        params.append(filters.until)
+        where.append("(sort_day <= %s OR sort_day IS NULL AND sort_at > %s AND sort_at <= %s)")
+        params += [filters.until, UNDATED, before_year(filters.until.year)]
     if filters.starred:
         where.append("starred")
     for word_set in expand(normalise(filters.query), filters.language)[:6] if filters.query else []:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from myspace.domain.activity.listing import cursor_of, place_of
 from myspace.domain.activity.rows import COLUMNS, TOPICS, Row, row_from
 from myspace.domain.agenda import service as agenda
 from myspace.domain.audit import service as audit
@@ -118,11 +120,24 @@ def _count(tx: Tx, rows: list[tuple[Any, ...]], by: int) -> None:
         gathering.count_hidden(tx, connection_id, TOPICS[kind], by * how_many)
 
 
-def hidden(actor: Actor) -> tuple[Row, ...]:
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A page of what the person hid. `next_cursor` None: this is the end."""
+
+    rows: tuple[Row, ...]
+    next_cursor: str | None
+
+
+_HIDDEN = 50
+
+
+def hidden(actor: Actor, cursor: str | None = None) -> Hidden:
     """What the person hid at this login's level or a lower one. The door asks for a fresh login first.
 
-    What a safer login hid is not told of, not even how much: the telephone may be in somebody else's hand.
+    What a safer login hid is not told of, not even how much: the telephone may be in somebody else's hand. Raises
+    BadCursor for a place that does not read.
     """
+    after, place = ("AND (sort_at, id) < (%s, %s)", place_of(cursor)) if cursor else ("", ())
     with as_actor(actor) as tx:
         _, rows = tx.batch(
             [
@@ -132,9 +147,10 @@ def hidden(actor: Actor) -> tuple[Row, ...]:
                     " AND EXISTS (SELECT FROM activity_mark m WHERE m.person_id = myspace_subject()"
                     " AND (m.connection_id, m.kind, m.capacity, m.source_id) ="
                     " (i.connection_id, i.kind, i.capacity, i.source_id) AND coalesce(m.hidden_level, 1) <= %s)"
-                    " ORDER BY sort_at DESC, id DESC LIMIT 200",
-                    (int(actor.level),),
+                    f" {after} ORDER BY sort_at DESC, id DESC LIMIT {_HIDDEN + 1}",
+                    (int(actor.level), *place),
                 ),
             ]
         )
-    return tuple(row_from(r) for r in rows)
+    page = tuple(row_from(r) for r in rows[:_HIDDEN])
+    return Hidden(page, cursor_of(page[-1]) if len(rows) > _HIDDEN else None)

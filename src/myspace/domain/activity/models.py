@@ -19,7 +19,7 @@ class Item(models.Model):
     your_turn = models.BooleanField()
     money = models.BooleanField()
     sort_at = models.DateTimeField()
-    sort_day = models.DateField()
+    sort_day = models.DateField(null=True)  # None: the body gives no day
     due_on = models.DateField(null=True)
     forecast_on = models.DateField(null=True)
     amount = models.DecimalField(max_digits=12, decimal_places=2, null=True)

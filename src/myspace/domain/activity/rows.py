@@ -14,7 +14,10 @@ from myspace.domain.activity.store import KINDS
 
 
 class Row(msgspec.Struct, frozen=True):
-    """One line of a list. `gone`: the body no longer shows it (it stays, greyed, 30 days)."""
+    """One line of a list. `gone`: the body no longer shows it (it stays, greyed, 30 days).
+
+    `sort_day` None: the body gives no day (rules.year_alone says whether it gives a year).
+    """
 
     id: UUID
     kind: str
@@ -24,7 +27,7 @@ class Row(msgspec.Struct, frozen=True):
     your_turn: bool
     money: bool
     sort_at: datetime
-    sort_day: date
+    sort_day: date | None
     due_on: date | None
     forecast_on: date | None
     amount: Decimal | None

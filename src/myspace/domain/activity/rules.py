@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -33,6 +34,8 @@ from myspace.vocabulary.activity import (
 )
 
 MADRID = ZoneInfo("Europe/Madrid")
+UNDATED = datetime(1000, 1, 1, tzinfo=UTC)  # where a thing without any date sorts: after all that have one
+_YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
 class State(StrEnum):
@@ -72,7 +75,10 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """An item as a row of lists. `sort_at` places it in time; `search` is the text by which it is found."""
+    """An item as a row of lists. `sort_at` places it in time; `search` is the text by which it is found.
+
+    `sort_day` is None when the body gives no day: the lists then say its year alone, or that it has no date.
+    """
 
     key: Key
     ine10: str
@@ -82,7 +88,7 @@ class Facts:
     your_turn: bool
     money: bool
     sort_at: datetime
-    sort_day: date
+    sort_day: date | None
     due_on: date | None
     forecast_on: date | None
     amount: Decimal | None
@@ -149,7 +155,7 @@ def owed(debt: Debt) -> Decimal:
     return debt.pending if debt.pending is not None else debt.amount
 
 
-def _tax(t: Tax) -> tuple[State, Moment, str]:
+def _tax(t: Tax) -> tuple[State, Moment | None, str]:
     pending = debts_still_owed(t)
     states = {d.state for d in t.debts}
     if any(d.period is CollectionPeriod.ENFORCEMENT for d in pending):
@@ -161,10 +167,24 @@ def _tax(t: Tax) -> tuple[State, Moment, str]:
     else:
         state = State.TAX_PAID if DebtState.PAID in states else State.TAX_CANCELLED
     when = t.on or _latest(*(d.pay_from for d in t.debts)) or _latest(*(d.pay_until for d in t.debts))
-    if when is None:
-        when = Moment(day=date(int(t.year) if t.year.isdigit() and len(t.year) == 4 else 1970, 1, 1))
     debts = " ".join(d.description for d in t.debts)
     return state, when, _text(t.description, t.object_description, t.year, debts, t.group_id)
+
+
+def before_year(year: int) -> datetime:
+    """Where a thing sorts of which only the year is told: just before the year begins, so among no month's things."""
+    return datetime(max(year, UNDATED.year + 1), 1, 1, tzinfo=MADRID) - timedelta(seconds=1)
+
+
+def _by_its_year(text: str) -> datetime:
+    """Two years are one tax's when it spans them: the later one places it."""
+    years = _YEAR.findall(text)
+    return before_year(max(map(int, years))) if years else UNDATED
+
+
+def year_alone(sort_at: datetime) -> int | None:
+    """The year of a thing without a day, from where it sorts; None when it has not even that."""
+    return (sort_at + timedelta(days=1)).astimezone(MADRID).year if sort_at > UNDATED else None
 
 
 def _due(item: Item) -> date | None:
@@ -183,6 +203,7 @@ def facts(item: Item) -> Facts:
     forecast: date | None = None
     amount: Decimal | None = None
     case_ids: tuple[str, ...] = ()
+    when: Moment | None
     match item:
         case Case():
             state, when, search = _case(item)
@@ -209,8 +230,8 @@ def facts(item: Item) -> Facts:
         your_turn=state in (State.CASE_YOUR_TURN, State.NOTICE_DEPOSITED)
         or (isinstance(item, Tax) and bool(debts_to_pay(item))),
         money=isinstance(item, Tax),
-        sort_at=at(when),
-        sort_day=when.day,
+        sort_at=at(when) if when else _by_its_year(item.year if isinstance(item, Tax) else ""),
+        sort_day=when.day if when else None,
         due_on=_due(item),
         forecast_on=forecast,
         amount=amount,

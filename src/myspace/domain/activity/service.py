@@ -14,7 +14,7 @@ from uuid import UUID
 from myspace.domain.activity.listing import PAGE, BadCursor, Chip, Filters, View, cursor_of, listing
 from myspace.domain.activity.marking import hidden, hide, just_hidden, mark, show, star
 from myspace.domain.activity.rows import COLUMNS, MINE, TOPICS, WIDTH, Row, row_from
-from myspace.domain.activity.rules import State, debts_still_owed, owed
+from myspace.domain.activity.rules import State, debts_still_owed, owed, year_alone
 from myspace.domain.agenda import service as agenda
 from myspace.domain.agenda.service import Card
 from myspace.domain.audit import service as audit
@@ -45,10 +45,13 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """`turn_untold`: of something open no body says whether it waits for the person, or whether it is paid."""
+    """`turn_untold`: of something open no body says whether it waits for the person, or whether it is paid.
+
+    `more_cards`: how many there are besides; None when they are more than were counted.
+    """
 
     cards: tuple[Card, ...]
-    more_cards: int
+    more_cards: int | None
     turn_untold: bool
     news: tuple[Row, ...]
     news_since: datetime
@@ -59,9 +62,10 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class YourTurn:
-    """Everything that needs the person, beyond home's five. `untold` as in Home."""
+    """What needs the person, beyond home's five. `untold` as in Home; `more`: these are only the nearest."""
 
     cards: tuple[Card, ...]
+    more: bool
     untold: bool
     coverage: Coverage
 
@@ -84,22 +88,37 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class TaxObject:
-    """One thing taxed (a home, a car, a fine's file): its taxes with their debts, newest first."""
+    """One thing taxed (a home, a car, a fine's file): its taxes with their debts, newest first.
+
+    `owed` is None when it may be more than is shown here: a sum over a cut list is no sum.
+    """
 
     group: str
     group_id: str | None
     ine10: str
     title: str
     taxes: tuple[tuple[Row, Tax], ...]
-    owed: Decimal
+    owed: Decimal | None
     has_unknown: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Taxes:
+    """`more`: there are older ones, paid or not said, beyond these; the page must say so."""
+
     objects: tuple[TaxObject, ...]
+    more: bool
     coverage: Coverage
     money_is_old: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Appointments:
+    """The next first, then those of the last 30 days. `more`: these are only the nearest."""
+
+    found: tuple[tuple[Row, Appointment], ...]
+    more: bool
+    coverage: Coverage
 
 
 def timeline(actor: Actor, *, filters: Filters) -> Timeline:
@@ -126,6 +145,8 @@ _CARDS = 60
 _ALL_CARDS = 200
 _NEWS = 3
 _RELATED = 100
+_TAXES = 300
+_APPOINTMENTS = 100
 
 # "Ara no et toca fer res" needs more than that everybody answered: bodies may leave out whose turn it is and whether a
 # debt is paid (HCC: optional fields).
@@ -145,7 +166,7 @@ def home(actor: Actor, *, today: date) -> Home:
                 audit.reading(actor, Event.HOME_READ),
                 READ_PROFILE,
                 READ_ASKS,
-                agenda.reading_cards(today, _CARDS),
+                agenda.reading_cards(today, _CARDS + 1),
                 (
                     f"SELECT {COLUMNS} FROM activity_item WHERE {MINE} AND news_at > "
                     "(SELECT greatest(coalesce(entered_before_at, now() - interval '30 days'), now() - interval '90 days')"
@@ -168,7 +189,7 @@ def home(actor: Actor, *, today: date) -> Home:
     all_cards = agenda.cards_from(cards)
     return Home(
         cards=all_cards[:5],
-        more_cards=max(0, len(all_cards) - 5),
+        more_cards=max(0, len(all_cards) - 5) if len(all_cards) <= _CARDS else None,
         turn_untold=bool(untold[0][0]),
         news=tuple(row_from(r) for r in news),
         news_since=_news_since(profile, now),
@@ -194,13 +215,13 @@ def your_turn(actor: Actor, *, today: date) -> YourTurn:
         _, profile_rows, asks, cards, untold = tx.batch(
             [
                 audit.reading(actor, Event.HOME_READ), READ_PROFILE, READ_ASKS,
-                agenda.reading_cards(today, _ALL_CARDS), _TURN_UNTOLD,
+                agenda.reading_cards(today, _ALL_CARDS + 1), _TURN_UNTOLD,
             ]
         )  # fmt: skip
         coverage = gathering.coverage_from(asks, gathering.profile_from(profile_rows), datetime.now(UTC))
         if coverage.stale:
             tx.run(*gathering.wish("due"))
-    return YourTurn(agenda.cards_from(cards), bool(untold[0][0]), coverage)
+    return YourTurn(agenda.cards_from(cards[:_ALL_CARDS]), len(cards) > _ALL_CARDS, bool(untold[0][0]), coverage)
 
 
 def detail(actor: Actor, item_id: UUID) -> Detail | None:
@@ -256,7 +277,7 @@ def taxes(actor: Actor) -> Taxes:
                 audit.reading(actor, Event.TAXES_READ),
                 (
                     f"SELECT {COLUMNS}, payload FROM activity_item WHERE {MINE} AND kind = 'tax'"
-                    " ORDER BY your_turn DESC, sort_at DESC, id DESC LIMIT 300",
+                    f" ORDER BY your_turn DESC, open DESC, sort_at DESC, id DESC LIMIT {_TAXES + 1}",
                     (),
                 ),
                 READ_ASKS,
@@ -267,14 +288,19 @@ def taxes(actor: Actor) -> Taxes:
         if coverage.stale:
             tx.run(*gathering.wish("due"))
     times = [a[4] for a in asks if a[1] == "taxes" and a[8] and a[4]]
+    left_out = row_from(rows[_TAXES]) if len(rows) > _TAXES else None
     return Taxes(
-        objects=_by_object([(row_from(r), decode(r[WIDTH])) for r in rows]),
+        # What is owed comes first: when the first one left out is paid, all that is owed is here.
+        objects=_by_object(
+            [(row_from(r), decode(r[WIDTH])) for r in rows[:_TAXES]], whole=left_out is None or not left_out.open
+        ),
+        more=left_out is not None,
         coverage=coverage,
         money_is_old=bool(times) and now - min(times) > MONEY_IS_OLD_AFTER,
     )
 
 
-def _by_object(pairs: list[tuple[Row, Item]]) -> tuple[TaxObject, ...]:
+def _by_object(pairs: list[tuple[Row, Item]], *, whole: bool) -> tuple[TaxObject, ...]:
     groups: dict[tuple[str, str, str], list[tuple[Row, Tax]]] = {}
     for row, item in pairs:
         if isinstance(item, Tax):
@@ -288,14 +314,16 @@ def _by_object(pairs: list[tuple[Row, Item]]) -> tuple[TaxObject, ...]:
             title=next((t.object_description for _, t in members if t.object_description), members[0][1].description),
             taxes=tuple(members),
             # What the body no longer shows may be paid: it adds to no sum.
-            owed=sum((owed(d) for r, t in members if not r.gone for d in debts_still_owed(t)), Decimal(0)),
+            owed=sum((owed(d) for r, t in members if not r.gone for d in debts_still_owed(t)), Decimal(0))
+            if whole
+            else None,
             has_unknown=any(d.state is None for r, t in members if not r.gone for d in t.debts),
         )
         for (group, _, ine10), members in groups.items()
     )
 
 
-def appointments(actor: Actor) -> tuple[tuple[tuple[Row, Appointment], ...], Coverage]:
+def appointments(actor: Actor) -> Appointments:
     """Appointments, the next first; those of the last 30 days after them."""
     now = datetime.now(UTC)
     with as_actor(actor) as tx:
@@ -305,7 +333,8 @@ def appointments(actor: Actor) -> tuple[tuple[tuple[Row, Appointment], ...], Cov
                 (
                     f"SELECT {COLUMNS}, payload FROM activity_item WHERE {MINE} AND kind = 'appointment'"
                     " AND sort_at > now() - interval '30 days'"
-                    " ORDER BY sort_at < now(), abs(extract(epoch FROM sort_at - now())) LIMIT 100",
+                    " ORDER BY sort_at < now(), abs(extract(epoch FROM sort_at - now()))"
+                    f" LIMIT {_APPOINTMENTS + 1}",
                     (),
                 ),
                 READ_ASKS,
@@ -315,8 +344,12 @@ def appointments(actor: Actor) -> tuple[tuple[tuple[Row, Appointment], ...], Cov
         coverage = gathering.coverage_from(asks, gathering.profile_from(profile_rows), now)
         if coverage.stale:
             tx.run(*gathering.wish("due"))
-    decoded = [(row_from(r), decode(r[WIDTH])) for r in rows]
-    return tuple((row, item) for row, item in decoded if isinstance(item, Appointment)), coverage
+    decoded = [(row_from(r), decode(r[WIDTH])) for r in rows[:_APPOINTMENTS]]
+    return Appointments(
+        tuple((row, item) for row, item in decoded if isinstance(item, Appointment)),
+        len(rows) > _APPOINTMENTS,
+        coverage,
+    )
 
 
 def leave_by(actor: Actor, item_id: UUID, url: str, administration: str) -> Link | None:
@@ -349,7 +382,7 @@ def links_of(item: Item) -> tuple[Link, ...]:
 
 
 __all__ = [
-    "BadCursor", "Chip", "Detail", "Filters", "Home", "Row", "State", "TaxObject", "Taxes", "Timeline", "View", "YourTurn",
-    "appointments", "detail", "hidden", "hide", "home", "just_hidden", "leave_by", "links_of", "show", "star", "taxes", "timeline",
-    "your_turn",
+    "Appointments", "BadCursor", "Chip", "Detail", "Filters", "Home", "Row", "State", "TaxObject", "Taxes", "Timeline",
+    "View", "YourTurn", "appointments", "detail", "hidden", "hide", "home", "just_hidden", "leave_by", "links_of", "show",
+    "star", "taxes", "timeline", "year_alone", "your_turn",
 ]  # fmt: skip

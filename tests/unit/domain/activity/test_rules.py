@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
-from myspace.domain.activity.rules import Change, State, change, facts, needs
+from myspace.domain.activity.rules import UNDATED, Change, State, change, facts, needs, year_alone
 from myspace.domain.agenda.service import Verb
 from myspace.vocabulary.activity import (
     Appointment,
@@ -157,3 +157,29 @@ def test_a_debt_says_of_what_it_is() -> None:
     assert needs(msgspec.structs.replace(tax, debts=(second,)), uuid4(), TODAY)[0].title == "Taxa de residus"
     longer = msgspec.structs.replace(DEBT, description="IBI, segon termini")
     assert needs(msgspec.structs.replace(TAX, debts=(longer, longer)), uuid4(), TODAY)[0].title == "IBI, segon termini"
+
+
+@pytest.mark.parametrize(
+    ("told", "year"),
+    [
+        ("2026", 2026), ("2n trimestre 2026", 2026), ("2025-2026", 2026), ("1900", 1900), ("", None), ("-", None),
+        ("0000", None), ("26", None), ("20266", None), ("exercici anterior", None), ("٢٠٢٦", None), ("9999", None),
+    ],
+)  # fmt: skip
+def test_a_tax_without_a_date_has_no_day_and_at_most_its_year(told: str, year: int | None) -> None:
+    placed = facts(msgspec.structs.replace(TAX, year=told, on=None, debts=()))
+    assert placed.sort_day is None
+    assert year_alone(placed.sort_at) == year
+    assert (placed.sort_at == UNDATED) is (year is None)
+
+
+def test_a_tax_of_which_only_the_year_is_told_stands_after_all_of_that_years_months() -> None:
+    dated = facts(msgspec.structs.replace(TAX, on=Moment(date(2026, 1, 1)), debts=()))
+    before = facts(msgspec.structs.replace(TAX, on=Moment(date(2025, 12, 31)), debts=()))
+    alone = facts(msgspec.structs.replace(TAX, on=None, debts=()))
+    assert dated.sort_day == date(2026, 1, 1)
+    assert dated.sort_at > alone.sort_at > before.sort_at
+
+
+def test_a_tax_without_a_date_takes_its_windows() -> None:
+    assert facts(msgspec.structs.replace(TAX, on=None)).sort_day == date(2026, 10, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
@@ -10,12 +10,14 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.utils import translation
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from myspace.domain.activity import service as activity
 from myspace.domain.activity.service import BadCursor, Chip, Filters, Timeline, View
 from myspace.web.pages.shared.facts import ages, help_of, see
 from myspace.web.session.door import Visit, citizen_fragment, citizen_page, safe_path
+from myspace.web.wording import month_heading
 
 CHIPS = {"toca": Chip.YOUR_TURN, "marxa": Chip.OPEN, "acabats": Chip.CLOSED, "diners": Chip.MONEY}
 _VIEWS = {"dates": View.TIMELINE}
@@ -104,9 +106,17 @@ def _facts(visit: Visit) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _months(found: Timeline) -> list[tuple[date, list[activity.Row]]]:
-    groups = groupby(found.rows, key=lambda row: row.sort_day.replace(day=1))
-    return [(month, list(rows)) for month, rows in groups]
+def _months(found: Timeline) -> list[tuple[str, list[activity.Row]]]:
+    """The rows under the words of their month; under their year's, or under none, those whose body gives no day."""
+    groups = groupby(found.rows, key=lambda row: row.sort_day.replace(day=1) if row.sort_day else row.sort_at)
+    return [(_heading(month), list(rows)) for month, rows in groups]
+
+
+def _heading(month: date) -> str:
+    if not isinstance(month, datetime):
+        return month_heading(month)
+    year = activity.year_alone(month)
+    return gettext("Sense data") if year is None else gettext("Any %(year)s, sense dia") % {"year": year}
 
 
 def _older(query: QueryDict, found: Timeline) -> str | None:

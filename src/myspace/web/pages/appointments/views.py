@@ -23,10 +23,9 @@ def appointments(visit: Visit) -> HttpResponse:
 
 
 def facts(visit: Visit) -> dict[str, Any]:
-    found, coverage = activity.appointments(visit.actor)
-    rows = [row for row, _ in found]
+    shown = activity.appointments(visit.actor)
     return {
-        "coverage": coverage, "ages": ages(coverage),
-        "coming": [r for r in rows if r.sort_day >= visit.today],
-        "past": [r for r in rows if r.sort_day < visit.today],
+        "coverage": shown.coverage, "ages": ages(shown.coverage), "more": shown.more,
+        "coming": [row for row, each in shown.found if each.at.day >= visit.today],
+        "past": [row for row, each in shown.found if each.at.day < visit.today],
     }  # fmt: skip

@@ -24,6 +24,6 @@ def your_turn(visit: Visit) -> HttpResponse:
 def facts(visit: Visit) -> dict[str, Any]:
     found = activity.your_turn(visit.actor, today=visit.today)
     return {
-        "cards": found.cards, "untold": found.untold, "coverage": found.coverage, "soon_days": SOON_DAYS,
+        "cards": found.cards, "more": found.more, "untold": found.untold, "coverage": found.coverage, "soon_days": SOON_DAYS,
         "money_told": old_money(found.coverage, visit.now),
     }  # fmt: skip
