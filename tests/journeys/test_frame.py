@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import django
 import pytest
 from django.test import override_settings
-from playwright.sync_api import Browser, Request, expect
+from playwright.sync_api import Browser, Locator, Page, Request, expect
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "myspace.site.settings")
 django.setup()
@@ -174,3 +174,89 @@ def test_the_language_changes_without_script_and_the_page_stays(browser: Browser
         page.get_by_role("button", name="Castellano").click()
         expect(page.locator("html")).to_have_attribute("lang", "es")
         assert page.url == ORIGIN + "/privacitat"
+
+
+def _box(part: Locator) -> tuple[float, float, float, float]:
+    """Left, top, right, bottom."""
+    box = part.bounding_box()
+    assert box is not None
+    return box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_on_a_wide_screen_home_has_its_cards_two_by_two_and_whom_it_was_asked_beside(
+    browser: Browser, dark: bool
+) -> None:
+    with visit(browser, width=1280, height=900, dark=dark, instead=_stream()) as here:  # type: ignore[arg-type]
+        page = here.open("/casa/inici")
+        first, second, third = (_box(page.locator(".card").nth(n)) for n in range(3))
+        assert first[1] == second[1]
+        assert first[2] < second[0]
+        assert third[0] == first[0]
+        assert third[1] >= first[3]
+        main, side = _box(page.locator(".home__main")), _box(page.locator(".home__side"))
+        assert side[0] > main[2], "beside"
+        assert side[1] == main[1]
+        assert _box(page.locator("#inici-fonts"))[3] < 900, "to be seen without scrolling"
+        # Read down one column and then down the other, which is the order of the page and of its keys.
+        order = [_box(each) for each in page.locator("#inici-et-toca, #inici-canvis, #inici-assumptes").all()]
+        assert [top for _, top, _, _ in order] == sorted(top for _, top, _, _ in order)
+        assert all(left == main[0] for left, _, _, _ in order)
+        assert here.faults() == []
+        assert here.overflow() == 0
+        edges = _box(page.locator(".header__brand"))[0], _box(page.locator(".nav__list"))[0]
+        page = here.open("/casa/activitat")
+        assert (_box(page.locator(".header__brand"))[0], _box(page.locator(".nav__list"))[0]) == edges, "nothing jumps"
+
+
+def test_on_a_telephone_the_columns_of_home_move_nothing(browser: Browser) -> None:
+    with visit(browser, width=360, instead=_stream()) as here:  # type: ignore[arg-type]
+        page = here.open("/casa/inici")
+        boxes = """() => [...document.querySelectorAll('main *, footer')].filter(e => !e.matches('.home, .home > div'))
+            .map(e => { const r = e.getBoundingClientRect(); return [r.x, r.y, r.width, r.height].join() })"""
+        with_columns = page.evaluate(boxes)
+        page.evaluate("document.querySelectorAll('.home > div, .home').forEach(e => e.replaceWith(...e.childNodes))")
+        assert page.locator(".home").count() == 0
+        assert page.evaluate(boxes) == with_columns
+        assert len(with_columns) > 50
+
+
+def test_with_large_letters_whom_it_was_asked_comes_under_the_rest_again(browser: Browser) -> None:
+    with visit(browser, width=1280, height=900, instead=_stream()) as here:  # type: ignore[arg-type]
+        page = here.open("/casa/inici")
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        main, side = _box(page.locator(".home__main")), _box(page.locator(".home__side"))
+        assert side[0] == main[0]
+        assert side[1] >= main[3]
+        assert here.overflow() == 0
+
+
+def _lines_and_box(page: Page, text: str) -> tuple[int, tuple[float, float]]:
+    """On how many lines these words stand, and from where to where on the screen."""
+    lines, left, right = page.get_by_text(text, exact=True).evaluate(
+        """e => { const words = document.createRange(); words.selectNodeContents(e);
+        const all = words.getBoundingClientRect(); return [words.getClientRects().length, all.left, all.right] }"""
+    )
+    return lines, (left, right)
+
+
+@pytest.mark.parametrize(
+    ("language", "more", "by_date", "by_matter"),
+    [
+        ("Català", "Més filtres", "Ordena per data", "Ordena per assumpte"),
+        ("Castellano", "Más filtros", "Ordena por fecha", "Ordena por asunto"),
+    ],
+)
+def test_the_other_order_of_the_list_is_called_so_on_one_line_beside_the_filters(
+    browser: Browser, language: str, more: str, by_date: str, by_matter: str
+) -> None:
+    with visit(browser, width=320, script=False) as here:
+        here.open("/privacitat").get_by_role("button", name=language).click()
+        expect(here.page.get_by_role("button", name=language)).to_have_attribute("aria-current", "true")
+        for path, order in (("/casa/activitat", by_date), ("/casa/activitat?vista=dates", by_matter)):
+            page = here.open(path)
+            expect(page.get_by_role("link", name=order, exact=True)).to_be_visible()
+            (lines, link), (_, filters) = _lines_and_box(page, order), _lines_and_box(page, more)
+            assert lines == 1
+            assert filters[1] + 4 <= link[0]
+            assert link[1] <= 304.5
