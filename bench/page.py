@@ -107,10 +107,8 @@ def _floor(database: Database, full: Full, size: int) -> Iterator[tuple[str, int
 
 
 def _selects() -> list[str]:
-    """The page's own three SELECTs, asking for the person by number."""
+    """The page's own SELECTs, asking for the person by number."""
     from myspace.domain.activity.listing import Filters, listing
-    from myspace.domain.gathering.service import READ_ASKS, READ_PROFILE
+    from myspace.domain.gathering.service import READ_KNOWN
 
-    return [
-        sql.replace("myspace_subject()", "$1::text::uuid") for sql, _ in (listing(Filters()), READ_ASKS, READ_PROFILE)
-    ]
+    return [sql.replace("myspace_subject()", "$1::text::uuid") for sql, _ in (listing(Filters()), READ_KNOWN)]

@@ -16,6 +16,7 @@ from pathlib import Path
 
 # What is counted apart: the frame of a transaction and the two settings that say whose data and who looks.
 _APART = re.compile(r"\s*(BEGIN|COMMIT|ROLLBACK|DEALLOCATE|SELECT set_config)", re.IGNORECASE)
+_COMMIT = re.compile(r"\s*COMMIT", re.IGNORECASE)
 
 
 @dataclass
@@ -32,7 +33,10 @@ class Heard:
 
     @property
     def round_trips(self) -> int:
-        return sum(any(not _APART.match(s) for s in trip) for trip in self.trips)
+        """COMMIT is a trip of its own and counted apart; what travels with it makes no other."""
+        return sum(
+            any(not _APART.match(s) for s in trip) and not any(_COMMIT.match(s) for s in trip) for trip in self.trips
+        )
 
 
 class Listener:

@@ -20,7 +20,7 @@ from myspace.domain.agenda.service import Card
 from myspace.domain.audit import service as audit
 from myspace.domain.audit.events import Event
 from myspace.domain.gathering import service as gathering
-from myspace.domain.gathering.service import READ_ASKS, READ_PROFILE, Coverage
+from myspace.domain.gathering.service import READ_KNOWN, Coverage
 from myspace.domain.kernel.db import Statement, as_actor
 from myspace.domain.people.service import Profile
 from myspace.vocabulary.activity import Appointment, Case, Item, Link, Tax, decode
@@ -125,12 +125,11 @@ def timeline(actor: Actor, *, filters: Filters) -> Timeline:
     """A page of the person's activity. Raises BadCursor for a place that does not read."""
     now = datetime.now(UTC)
     with as_actor(actor) as tx:
-        _, rows, asks, profile_rows = tx.batch(
-            [audit.reading(actor, Event.ACTIVITY_READ), listing(filters), READ_ASKS, READ_PROFILE]
-        )
-        coverage = gathering.coverage_from(asks, gathering.profile_from(profile_rows), now)
+        _, rows, known = tx.batch([audit.reading(actor, Event.ACTIVITY_READ), listing(filters), READ_KNOWN])
+        profile, asks = gathering.known_from(known)
+        coverage = gathering.coverage_from(asks, profile, now)
         if coverage.stale:
-            tx.run(*gathering.wish("due"))
+            tx.at_the_end(gathering.wish("due"))
     page = tuple(row_from(r) for r in rows[:PAGE])
     return Timeline(
         rows=page,
@@ -161,11 +160,10 @@ def home(actor: Actor, *, today: date) -> Home:
     """What needs me, what changed, how my things go, and to whom it was asked."""
     now = datetime.now(UTC)
     with as_actor(actor) as tx:
-        _, profile_rows, asks, cards, news, matters, untold = tx.batch(
+        _, known, cards, news, matters, untold = tx.batch(
             [
                 audit.reading(actor, Event.HOME_READ),
-                READ_PROFILE,
-                READ_ASKS,
+                READ_KNOWN,
                 agenda.reading_cards(today, _CARDS + 1),
                 (
                     f"SELECT {COLUMNS} FROM activity_item WHERE {MINE} AND news_at > "
@@ -182,10 +180,10 @@ def home(actor: Actor, *, today: date) -> Home:
                 _TURN_UNTOLD,
             ]
         )
-        profile = gathering.profile_from(profile_rows)
+        profile, asks = gathering.known_from(known)
         coverage = gathering.coverage_from(asks, profile, now)
         if coverage.stale:
-            tx.run(*gathering.wish("due"))
+            tx.at_the_end(gathering.wish("due"))
     all_cards = agenda.cards_from(cards)
     return Home(
         cards=all_cards[:5],
@@ -212,15 +210,16 @@ def _case(payload: str) -> Case:
 def your_turn(actor: Actor, *, today: date) -> YourTurn:
     """Everything that needs the person."""
     with as_actor(actor) as tx:
-        _, profile_rows, asks, cards, untold = tx.batch(
+        _, known, cards, untold = tx.batch(
             [
-                audit.reading(actor, Event.HOME_READ), READ_PROFILE, READ_ASKS,
+                audit.reading(actor, Event.HOME_READ), READ_KNOWN,
                 agenda.reading_cards(today, _ALL_CARDS + 1), _TURN_UNTOLD,
             ]
         )  # fmt: skip
-        coverage = gathering.coverage_from(asks, gathering.profile_from(profile_rows), datetime.now(UTC))
+        profile, asks = gathering.known_from(known)
+        coverage = gathering.coverage_from(asks, profile, datetime.now(UTC))
         if coverage.stale:
-            tx.run(*gathering.wish("due"))
+            tx.at_the_end(gathering.wish("due"))
     return YourTurn(agenda.cards_from(cards[:_ALL_CARDS]), len(cards) > _ALL_CARDS, bool(untold[0][0]), coverage)
 
 
@@ -228,7 +227,7 @@ def detail(actor: Actor, item_id: UUID) -> Detail | None:
     """One item, and mark it read. None when there is none: the same answer whether nobody's, another's or hidden."""
     now = datetime.now(UTC)
     with as_actor(actor) as tx:
-        _, found, related, asks, profile_rows, _, _ = tx.batch(
+        _, found, related, known, _, _ = tx.batch(
             [
                 audit.reading(actor, Event.ITEM_READ, item_id),
                 (
@@ -242,8 +241,7 @@ def detail(actor: Actor, item_id: UUID) -> Detail | None:
                     f" ORDER BY sort_at DESC, id DESC LIMIT {_RELATED + 1}",
                     {"id": item_id},
                 ),
-                READ_ASKS,
-                READ_PROFILE,
+                READ_KNOWN,
                 mark("read_at", item_id, True),
                 (
                     "UPDATE activity_item SET unread = false WHERE person_id = myspace_subject() AND id = %s AND unread",
@@ -254,7 +252,8 @@ def detail(actor: Actor, item_id: UUID) -> Detail | None:
     if not found:
         return None
     row = row_from(found[0])
-    coverage = gathering.coverage_from(asks, gathering.profile_from(profile_rows), now)
+    profile, asks = gathering.known_from(known)
+    coverage = gathering.coverage_from(asks, profile, now)
     topic = TOPICS[row.kind].value
     answered_at = next((a[4] for a in asks if a[0] == row.connection_id and a[1] == topic), None)
     return Detail(
@@ -272,7 +271,7 @@ def taxes(actor: Actor) -> Taxes:
     """Taxes by the thing they are on, with debts and windows. Money older than 15 minutes is marked so."""
     now = datetime.now(UTC)
     with as_actor(actor) as tx:
-        _, rows, asks, profile_rows = tx.batch(
+        _, rows, known = tx.batch(
             [
                 audit.reading(actor, Event.TAXES_READ),
                 (
@@ -280,13 +279,13 @@ def taxes(actor: Actor) -> Taxes:
                     f" ORDER BY your_turn DESC, open DESC, sort_at DESC, id DESC LIMIT {_TAXES + 1}",
                     (),
                 ),
-                READ_ASKS,
-                READ_PROFILE,
+                READ_KNOWN,
             ]
         )
-        coverage = gathering.coverage_from(asks, gathering.profile_from(profile_rows), now)
+        profile, asks = gathering.known_from(known)
+        coverage = gathering.coverage_from(asks, profile, now)
         if coverage.stale:
-            tx.run(*gathering.wish("due"))
+            tx.at_the_end(gathering.wish("due"))
     times = [a[4] for a in asks if a[1] == "taxes" and a[8] and a[4]]
     left_out = row_from(rows[_TAXES]) if len(rows) > _TAXES else None
     return Taxes(
@@ -327,7 +326,7 @@ def appointments(actor: Actor) -> Appointments:
     """Appointments, the next first; those of the last 30 days after them."""
     now = datetime.now(UTC)
     with as_actor(actor) as tx:
-        _, rows, asks, profile_rows = tx.batch(
+        _, rows, known = tx.batch(
             [
                 audit.reading(actor, Event.ACTIVITY_READ),
                 (
@@ -337,13 +336,13 @@ def appointments(actor: Actor) -> Appointments:
                     f" LIMIT {_APPOINTMENTS + 1}",
                     (),
                 ),
-                READ_ASKS,
-                READ_PROFILE,
+                READ_KNOWN,
             ]
         )
-        coverage = gathering.coverage_from(asks, gathering.profile_from(profile_rows), now)
+        profile, asks = gathering.known_from(known)
+        coverage = gathering.coverage_from(asks, profile, now)
         if coverage.stale:
-            tx.run(*gathering.wish("due"))
+            tx.at_the_end(gathering.wish("due"))
     decoded = [(row_from(r), decode(r[WIDTH])) for r in rows[:_APPOINTMENTS]]
     return Appointments(
         tuple((row, item) for row, item in decoded if isinstance(item, Appointment)),

@@ -107,22 +107,22 @@ class Asker:
         return (held[1],) if held and time.monotonic() - held[0] < _NOBODY_AGAIN_SECONDS else None
 
     async def answers_for_nobody(
-        self, connected: Connected, topic: Topic, *, held_for: float = _NOBODY_AGAIN_SECONDS
+        self, connected: Connected, topic: Topic, *, since: float | None = None
     ) -> bytes | None:
         """The likeness of what this body answers about nobody; None when it rightly has nothing, or we cannot tell.
 
-        An answer younger than `held_for` seconds is not asked again.
+        Asked once a day; or again, when it was last asked before the moment `since` (of the monotonic clock).
         """
         key = (connected.connection.id, topic)
         async with self._nobody_locks[key]:
-            held = self._nobody.get(key)
-            if held and time.monotonic() - held[0] < held_for:
+            held, asked_at = self._nobody.get(key), time.monotonic()
+            if held and held[0] >= (asked_at - _NOBODY_AGAIN_SECONDS if since is None else since):
                 return held[1]
             answer = await self._within_limits(connected, Question(topic, NOBODY))
             if not answer.outcome.known:
                 return None
             alike = likeness(answer)
-            self._nobody[key] = (time.monotonic(), alike)
+            self._nobody[key] = (asked_at, alike)
             return alike
 
     def is_unseen(self, connected: Connected, topic: Topic, answer: Answer[Item]) -> bool:

@@ -116,21 +116,28 @@ class Coverage:
         return next((s for s in self.sources if s.connection_id == connection_id), None)
 
 
-READ_ASKS: Statement = (
-    "SELECT connection_id, topic, asking_until, outcome, known_at, known_outcome, fresh_until, complete, items,"
-    " kept_aside, knows_me_since, answered_at, fault FROM gathering_ask WHERE person_id = myspace_subject()",
+_ASK_COLUMNS = (
+    "connection_id, topic, asking_until, outcome, known_at, known_outcome, fresh_until, complete, items, kept_aside,"
+    " knows_me_since, answered_at, fault"
+)
+_ASK_WIDTH = len(_ASK_COLUMNS.split(","))
+READ_ASKS: Statement = (f"SELECT {_ASK_COLUMNS} FROM gathering_ask WHERE person_id = myspace_subject()", ())
+# What every page needs to say to whom it was asked, in one statement of its batch; its reader is `known_from`.
+READ_KNOWN: Statement = (
+    f"SELECT {', '.join('a.' + name.strip() for name in _ASK_COLUMNS.split(','))},"
+    f" {', '.join('p.' + name.strip() for name in people.PROFILE_COLUMNS.split(','))}"
+    " FROM people_person p LEFT JOIN gathering_ask a ON a.person_id = p.person_id WHERE p.person_id = myspace_subject()",
     (),
 )
-READ_PROFILE: Statement = (people._PROFILE, ())  # one statement of a page's batch; its reader is `profile_from`
 
 
-def profile_from(rows: list[tuple[Any, ...]]) -> Profile:
-    row = rows[0]
-    return Profile(row[0], row[1], row[2], row[3] is not None, row[4], row[5])
+def known_from(rows: list[tuple[Any, ...]]) -> tuple[Profile, list[tuple[Any, ...]]]:
+    """The person's profile, and the rows of their asks: none when nobody was ever asked."""
+    return people.profile_from(rows[0][_ASK_WIDTH:]), [row for row in rows if row[0] is not None]
 
 
 def coverage_from(asks: list[tuple[Any, ...]], profile: Profile, now: datetime) -> Coverage:
-    """Coverage from the rows of READ_ASKS: pure but for the directory and the connections, which are nobody's data."""
+    """Coverage from the rows of asks: pure but for the directory and the connections, which are nobody's data."""
     all_connections = administrations.connections()
     by_connection: dict[UUID, list[rules.AskFacts]] = {}
     for row in asks:
@@ -196,10 +203,11 @@ def _source(connected: Connected, facts: list[rules.AskFacts], now: datetime, *,
 def coverage(actor: Actor) -> Coverage:
     """Whom we asked for this person and what became of it."""
     with as_actor(actor) as tx:
-        _, profile_rows, asks = tx.batch([audit.reading(actor, Event.SOURCES_READ), READ_PROFILE, READ_ASKS])
-        found = coverage_from(asks, profile_from(profile_rows), datetime.now(UTC))
+        _, rows = tx.batch([audit.reading(actor, Event.SOURCES_READ), READ_KNOWN])
+        profile, asks = known_from(rows)
+        found = coverage_from(asks, profile, datetime.now(UTC))
         if found.stale:
-            tx.run(*wish("due"))
+            tx.at_the_end(wish("due"))
     return found
 
 
@@ -236,8 +244,8 @@ def ask_again(actor: Actor, connection_id: UUID) -> bool:
 def ask_missing(actor: Actor) -> None:
     """Whoever did not answer well, each by name and at once: by itself a failed source is only due minutes later."""
     with as_actor(actor) as tx:
-        profile_rows, asks = tx.batch([READ_PROFILE, READ_ASKS])
-        for source in coverage_from(asks, profile_from(profile_rows), datetime.now(UTC)).missing:
+        profile, asks = known_from(tx.run(*READ_KNOWN))
+        for source in coverage_from(asks, profile, datetime.now(UTC)).missing:
             if source.state is not SourceState.SWITCHED_OFF:
                 tx.run(*wish("one", source.connection_id))
                 audit.record(tx, actor, Event.ASKED_ONE, administration=source.administration.name)

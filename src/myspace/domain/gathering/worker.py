@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -40,7 +41,6 @@ VISITS_AT_ONCE = 24
 TOGETHER_SECONDS = 0.01  # a body's four answers mostly come within this of each other, and so do its neighbours'
 WAVE = 24  # connections of one visit asked at once: everyone is asked in waves, the residence is in the first
 THREADS = 4
-NOBODY_AGAIN_SECONDS = 1.0  # before new items are believed, the body was asked about nobody this recently
 ASKER_LOCK = 0x6D797370  # "mysp"
 T = TypeVar("T")
 
@@ -124,8 +124,8 @@ class Worker:
                 self._asker.answers_for_nobody(connected, topic), self._asker.ask(connected, topic, visit.whom)
             )
         if self._asker.is_unseen(connected, topic, answer):
-            # It may have begun to give the same to everyone since it was last asked about nobody.
-            nobody = await self._asker.answers_for_nobody(connected, topic, held_for=NOBODY_AGAIN_SECONDS)
+            # It may have begun to give the same to everyone just now: new items are believed after it was asked again.
+            nobody = await self._asker.answers_for_nobody(connected, topic, since=time.monotonic())
         return Told(connected, topic, answer, nobody)
 
 

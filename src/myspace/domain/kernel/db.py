@@ -105,10 +105,11 @@ def _rows(cursor: psycopg.Cursor[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
 class Tx:
     """One open transaction. Statements go by `run` (one) or `batch` (several, one round trip)."""
 
-    __slots__ = ("_connection",)
+    __slots__ = ("_at_the_end", "_connection")
 
     def __init__(self, connection: psycopg.Connection[tuple[Any, ...]]) -> None:
         self._connection = connection
+        self._at_the_end: list[Statement] = []
 
     def run(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
         """Run one statement; its rows, or an empty list when it returns none."""
@@ -125,6 +126,19 @@ class Tx:
             cursors = [self._connection.execute(sql, params) for sql, params in statements]
         # Only after the pipeline's end are the results there: inside it a cursor does not know yet that it has rows.
         return [_rows(c) for c in cursors]
+
+    def at_the_end(self, statement: Statement) -> None:
+        """A statement whose result nobody needs: it goes with COMMIT, in the same round trip."""
+        self._at_the_end.append(statement)
+
+    def finish(self) -> None:
+        """Send what waits for the end, with COMMIT. With nothing waiting the pool's own COMMIT will do."""
+        if not self._at_the_end:
+            return
+        with self._connection.pipeline():
+            for sql, params in self._at_the_end:
+                self._connection.execute(sql, params)
+            self._connection.commit()
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -153,7 +167,9 @@ def bare() -> Iterator[Tx]:
     try:
         # The pool's block is the transaction: it begins with the first statement, commits at the end, else rolls back.
         with pool().connection() as connection:
-            yield Tx(connection)
+            tx = Tx(connection)
+            yield tx
+            tx.finish()
     except (psycopg.OperationalError, PoolTimeout) as away:
         raise DatabaseAway("PostgreSQL does not answer") from away
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -298,16 +298,18 @@ def end_session(actor: Actor, session: UUID) -> bool:
     return ended
 
 
-_PROFILE = (
-    "SELECT kind, language, residence_ine10, residence_said_at, entered_before_at, asks_everyone_since "
-    "FROM people_person WHERE person_id = myspace_subject()"
-)
+PROFILE_COLUMNS = "kind, language, residence_ine10, residence_said_at, entered_before_at, asks_everyone_since"
+
+
+def profile_from(row: Sequence[Any]) -> Profile:
+    """From the values of PROFILE_COLUMNS."""
+    return Profile(row[0], row[1], row[2], row[3] is not None, row[4], row[5])
 
 
 def profile_of(tx: Tx) -> Profile:
-    row = tx.one(_PROFILE)
+    row = tx.one(f"SELECT {PROFILE_COLUMNS} FROM people_person WHERE person_id = myspace_subject()")
     assert row is not None, "an open session has a person"
-    return Profile(row[0], row[1], row[2], row[3] is not None, row[4], row[5])
+    return profile_from(row)
 
 
 def profile(actor: Actor) -> Profile:

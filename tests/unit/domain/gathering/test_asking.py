@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -187,6 +188,18 @@ async def test_a_body_is_asked_about_nobody_once_a_day_and_its_failure_is_not_re
     assert us.held_for_nobody(source, Topic.CASES) == (alike,)
     assert await us.answers_for_nobody(source, Topic.CASES) == alike
     assert [q.identifier for q in far.asked] == [NOBODY, NOBODY]
+
+
+async def test_before_new_items_are_believed_the_body_is_asked_about_nobody_after_it_told_them(body: Any) -> None:
+    """It behaved a moment ago and has just begun to give the same to everyone."""
+    answers: list[Answer[Item]] = [Nothing(), Fresh((CASE,))]
+    far = body(lambda _: answers.pop(0))
+    source, us = connected(), asker()
+    assert await us.answers_for_nobody(source, Topic.CASES) is None
+    told_at = time.monotonic()
+    several = await asyncio.gather(*(us.answers_for_nobody(source, Topic.CASES, since=told_at) for _ in range(5)))
+    assert several == [asking.likeness(Fresh((CASE,)))] * 5
+    assert len(far.asked) == 2  # those who wait for the same question share its answer
 
 
 async def test_items_are_unseen_once_and_the_same_in_another_order_are_the_same() -> None:
