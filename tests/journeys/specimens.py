@@ -36,6 +36,7 @@ SPECIMEN = """
 <h2>Com van les meves coses</h2>
 {{ path([{"text": "Ho vas demanar", "state": "done"}, {"text": "L'estan revisant", "state": "now"}], thin=True) }}
 {{ panel("No et podem dir que no tinguis res", "2 administracions no han contestat.", tone="warn") }}
+<p class="reach"><a href="tel:012">Truca al <bdi lang="">012</bdi></a></p>
 <ul class="rows">{% for n in range(12) %}
 <li>{{ row("Assumpte " ~ n, "/x", "Ajuntament de Manresa", "fa 2 minuts") }}</li>
 {% endfor %}</ul>

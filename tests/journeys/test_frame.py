@@ -256,7 +256,21 @@ def test_the_other_order_of_the_list_is_called_so_on_one_line_beside_the_filters
         for path, order in (("/casa/activitat", by_date), ("/casa/activitat?vista=dates", by_matter)):
             page = here.open(path)
             expect(page.get_by_role("link", name=order, exact=True)).to_be_visible()
-            (lines, link), (_, filters) = _lines_and_box(page, order), _lines_and_box(page, more)
+            lines, link = _lines_and_box(page, order)
+            filters = _box(page.locator("summary", has_text=more))
             assert lines == 1
-            assert filters[1] + 4 <= link[0]
+            assert filters[2] + 4 <= link[0], "each has a place of its own for the thumb"
             assert link[1] <= 304.5
+
+
+def test_a_number_to_call_does_not_stick_to_the_word_before_it(browser: Browser) -> None:
+    with visit(browser, script=False) as here:
+        gap = (
+            here.open("/casa")
+            .locator(".reach bdi")
+            .evaluate(
+                """e => { const word = document.createRange(); word.selectNodeContents(e.previousSibling);
+            return e.getBoundingClientRect().left - word.getBoundingClientRect().right }"""
+            )
+        )
+        assert gap > 2
