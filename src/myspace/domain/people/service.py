@@ -266,8 +266,11 @@ def _end(tx: Tx, session: UUID, how: str) -> bool:
     )
 
 
+SESSIONS = 50
+
+
 def sessions(actor: Actor) -> tuple[SessionLine, ...]:
-    """The last 50 sessions of this folder, newest first."""
+    """Every open session of this folder, then the last that ended: SESSIONS of them, and one more when there are more."""
     with as_actor(actor) as tx:
         _, rows = tx.batch(
             [
@@ -275,8 +278,9 @@ def sessions(actor: Actor) -> tuple[SessionLine, ...]:
                 (
                     "SELECT id, created_at, seen_at, method, level, device, viewer_id,"
                     " coalesce(ended_at, CASE WHEN least(idle_until, ends_at) < now() THEN least(idle_until, ends_at) END)"
-                    " FROM people_session WHERE person_id = myspace_subject() ORDER BY id DESC LIMIT 50",
-                    (),
+                    " FROM people_session WHERE person_id = myspace_subject()"
+                    " ORDER BY ended_at IS NULL AND least(idle_until, ends_at) >= now() DESC, id DESC LIMIT %s",
+                    (SESSIONS + 1,),
                 ),
             ]
         )

@@ -16,8 +16,12 @@ from myspace.web.session.door import Visit, citizen_page
 @citizen_page
 def sessions(visit: Visit) -> HttpResponse:
     lines = people.sessions(visit.actor)
+    shown = lines[: people.SESSIONS]
     return visit.page(
-        "pages/sessions/page.html", open=[s for s in lines if not s.ended_at], ended=[s for s in lines if s.ended_at]
+        "pages/sessions/page.html",
+        open=[s for s in shown if not s.ended_at],
+        ended=[s for s in shown if s.ended_at],
+        more=len(lines) > len(shown),
     )
 
 
