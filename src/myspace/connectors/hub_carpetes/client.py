@@ -59,7 +59,10 @@ class HubCarpetes:
             )
             for one in askable
         ]
-        said = await asyncio.gather(*(_hear(connection, question.topic, one, transport) for one in queries))
+        if len(queries) == 1:  # appointments and taxes: no task for a question that is alone
+            said = [await _hear(connection, question.topic, queries[0], transport)]
+        else:
+            said = await asyncio.gather(*(_hear(connection, question.topic, one, transport) for one in queries))
         if sum(len(one.items) for one in said if isinstance(one, wire.Heard)) > _MANY:
             # 5,000 items take most of a second to translate: not on the loop that everybody else's answers need.
             return await asyncio.to_thread(_one_answer, connection, question, said)

@@ -23,8 +23,11 @@ from myspace.vocabulary.activity import Item, Topic, encode
 from myspace.vocabulary.answers import Answer, Down, Fault, Fresh, Garbled, Late, Outcome, Refused
 from myspace.vocabulary.people import identifier
 
-ANSWERS = Counter("myspace_source_answers", "Answers of sources", ["outcome"])
-TOOK = Histogram("myspace_source_seconds", "Time a question took, waiting included", ["outcome"])
+_ANSWERS = Counter("myspace_source_answers", "Answers of sources", ["outcome"])
+_TOOK = Histogram("myspace_source_seconds", "Time a question took, waiting included", ["outcome"])
+# Each outcome is there from the start: a count that begins when the first failure comes cannot be told from none.
+ANSWERS = {outcome: _ANSWERS.labels(outcome.value) for outcome in Outcome}
+TOOK = {outcome: _TOOK.labels(outcome.value) for outcome in Outcome}
 
 # Nobody's number, published by AOC for tests (contracts §20): a body that has items for it has them for anybody.
 NOBODY = identifier("12344321Z")
@@ -53,8 +56,8 @@ class Asker:
         """One question, one of the six answers; raises nothing but cancellation."""
         started = time.monotonic()
         answer = await self._within_limits(connected, Question(topic, whom.identifier, whom.names))
-        ANSWERS.labels(answer.outcome.value).inc()
-        TOOK.labels(answer.outcome.value).observe(time.monotonic() - started)
+        ANSWERS[answer.outcome].inc()
+        TOOK[answer.outcome].observe(time.monotonic() - started)
         return answer
 
     async def _within_limits(self, connected: Connected, question: Question) -> Answer[Item]:
