@@ -132,7 +132,7 @@ def test_what_is_kept_aside_is_handed_over_opened_unless_it_may_be_somebody_else
 def test_from_the_digest_of_what_is_kept_aside_nobody_without_the_key_can_tell_its_text(
     as_role: AsRole, clean: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from myspace.domain.gathering import recording
+    from myspace.domain.gathering import aside
     from myspace.domain.gathering import service as gathering
     from myspace.vocabulary.answers import Fresh, Quarantined
 
@@ -146,7 +146,7 @@ def test_from_the_digest_of_what_is_kept_aside_nobody_without_the_key_can_tell_i
 
     def told_again() -> None:
         with as_role(WORKER), db.as_person(actor.subject) as tx:
-            recording._keep_aside(tx, UUID(int=7), Topic.CASES, answer, datetime.now(UTC))
+            aside.keep(tx, UUID(int=7), Topic.CASES, answer, datetime.now(UTC))
 
     with as_role(WEB):
         actor = enter().actor
@@ -162,7 +162,7 @@ def test_from_the_digest_of_what_is_kept_aside_nobody_without_the_key_can_tell_i
     assert not digests() & unkeyed
     with monkeypatch.context() as rotated:
         both = Keyring("h2", {**old.hash_keys, "h2": b"h" * 32}, old.seal_current, old.seal_keys)
-        for module in (recording, gathering):
+        for module in (aside, gathering):
             rotated.setattr(module, "keyring", lambda: both)
         told_again()
         assert len(digests()) == 3, "kept, under the new key"

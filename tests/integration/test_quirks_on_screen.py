@@ -21,14 +21,13 @@ from myspace.connectors import load
 from myspace.vocabulary.activity import Topic
 from myspace.vocabulary.answers import Answer
 from myspace.vocabulary.people import identifier
-from tests.integration.country import BAGES, GENERALITAT, MANRESA, Country
+from tests.integration.country import BAGES, GENERALITAT, HOST, MANRESA, Country
 from tests.integration.neighbour import Neighbour, words
 from tests.integration.test_door import neighbour, valid  # noqa: F401  # fixtures
 from tests.integration.test_pages import country, marta  # noqa: F401  # fixtures
 from tests.unit.connectors.hub_carpetes.asking import ABSENT, body, debt, one
 
 E, C, A, T = Topic.ENTRIES, Topic.CASES, Topic.APPOINTMENTS, Topic.TAXES
-HOST = "seu.vilanova-exemple.cat"
 NOTHING = b'{"codiResultat":"404","descripcioResultat":"Res"}'
 UNPAID_OR_NOT = "L'administració no diu si està pagat"
 KEPT_ASIDE = "Hi ha 1 dada que no podem llegir"

@@ -78,19 +78,6 @@ class OpenSession:
 
 
 @dataclass(frozen=True, slots=True)
-class SessionLine:
-    id: UUID
-    current: bool
-    created_at: datetime
-    seen_at: datetime
-    method: LoginMethod
-    level: AssuranceLevel
-    device: str
-    ended_at: datetime | None
-    by_me: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Profile:
     """What the person told us about themselves. `residence_ine10` is what they say until the register replaces it."""
 
@@ -199,7 +186,7 @@ def enter(
 def _end_replaced(tx: Tx, token: str) -> None:
     row = tx.one("SELECT session_id FROM open_session(%s, false, 0)", (_digest(token),))
     if row is not None:
-        _end(tx, row[0], "replaced")
+        end(tx, row[0], "replaced")
 
 
 def _opened_name(sealed: str | None) -> str:
@@ -250,12 +237,12 @@ def leave(token: str, *, how: str = "logout") -> str | None:
             "SELECT provider_token_sealed FROM people_session WHERE person_id = myspace_subject() AND id = %s",
             (actor.session,),
         )
-        _end(tx, actor.session, how)
+        end(tx, actor.session, how)
         audit.record(tx, actor, Event.QUICK_EXIT if how == "quick" else Event.LOGOUT_DONE)
     return keyring().unseal(held[0], "people_session.provider_token") if held and held[0] else None
 
 
-def _end(tx: Tx, session: UUID, how: str) -> bool:
+def end(tx: Tx, session: UUID, how: str) -> bool:
     tx.run("SELECT pg_notify('changed', replace(myspace_subject()::text, '-', '') || ' session')")
     return bool(
         tx.run(
@@ -264,42 +251,6 @@ def _end(tx: Tx, session: UUID, how: str) -> bool:
             (how, session),
         )
     )
-
-
-SESSIONS = 50
-
-
-def sessions(actor: Actor) -> tuple[SessionLine, ...]:
-    """Every open session of this folder, then the last that ended: SESSIONS of them, and one more when there are more."""
-    with as_actor(actor) as tx:
-        _, rows = tx.batch(
-            [
-                audit.reading(actor, Event.SESSIONS_READ),
-                (
-                    "SELECT id, created_at, seen_at, method, level, device, viewer_id,"
-                    " coalesce(ended_at, CASE WHEN least(idle_until, ends_at) < now() THEN least(idle_until, ends_at) END)"
-                    " FROM people_session WHERE person_id = myspace_subject()"
-                    " ORDER BY ended_at IS NULL AND least(idle_until, ends_at) >= now() DESC, id DESC LIMIT %s",
-                    (SESSIONS + 1,),
-                ),
-            ]
-        )
-    return tuple(
-        SessionLine(
-            r[0], r[0] == actor.session, r[1], r[2], LoginMethod(r[3]), AssuranceLevel(r[4]), r[5], r[7],
-            r[6] == actor.viewer,
-        )
-        for r in rows
-    )  # fmt: skip
-
-
-def end_session(actor: Actor, session: UUID) -> bool:
-    """End another open session of the same folder. False when there is none such (or it is not theirs: the same)."""
-    with as_actor(actor) as tx:
-        ended = _end(tx, session, "elsewhere")
-        if ended:
-            audit.record(tx, actor, Event.SESSION_ENDED)
-    return ended
 
 
 PROFILE_COLUMNS = "kind, language, residence_ine10, residence_said_at, entered_before_at, asks_everyone_since"

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from myspace.domain.people import service as people
+from myspace.domain.people import sessions as its
 from myspace.web.pages.shared.facts import see
 from myspace.web.session.door import Visit, citizen_page
 
@@ -15,8 +15,8 @@ from myspace.web.session.door import Visit, citizen_page
 @require_safe
 @citizen_page
 def sessions(visit: Visit) -> HttpResponse:
-    lines = people.sessions(visit.actor)
-    shown = lines[: people.SESSIONS]
+    lines = its.sessions(visit.actor)
+    shown = lines[: its.SESSIONS]
     return visit.page(
         "pages/sessions/page.html",
         open=[s for s in shown if not s.ended_at],
@@ -28,6 +28,6 @@ def sessions(visit: Visit) -> HttpResponse:
 @require_POST
 @citizen_page
 def end(visit: Visit, session_id: UUID) -> HttpResponse:
-    if not people.end_session(visit.actor, session_id):
+    if not its.end_session(visit.actor, session_id):
         raise Http404
     return see("/les-meves-sessions")
