@@ -99,10 +99,10 @@ def _environment(spoken: str) -> Environment:
     env.globals["asset"] = asset
     env.globals["quick_exit_to"] = NEUTRAL_PAGE
     # Late, because pages import this module: the words of lines are a page's, and every list's.
-    from myspace.web.pages.shared import facts, lines
+    from myspace.web.pages.shared import facts, lines, naming
 
     env.globals |= {"line_of": lines.line_of, "not_yet": facts.not_yet}
-    env.filters |= {"state_words": lines.state_words, "tone_of": lines.tone_of}
+    env.filters |= {"state_words": lines.state_words, "tone_of": lines.tone_of, "within": naming.within}
     env.filters.update({each.__name__: each for each in _FILTERS})
     return env
 

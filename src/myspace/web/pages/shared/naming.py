@@ -25,7 +25,15 @@ def article(name: str, language: str) -> str:
 
 def begun(name: str) -> Markup:
     """The name at the beginning of a sentence, isolated like all source text."""
-    before = article(name, translation.get_language() or "ca")
+    return _isolated(article(name, translation.get_language() or "ca"), name)
+
+
+def within(name: str) -> Markup:
+    """The name inside a sentence: "segons l'Ajuntament de Manresa"."""
+    return _isolated(article(name, translation.get_language() or "ca").lower(), name)
+
+
+def _isolated(before: str, name: str) -> Markup:
     return (
         Markup('{}<bdi lang="ca">{}</bdi>').format(before, name)
         if before
