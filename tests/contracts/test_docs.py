@@ -68,7 +68,7 @@ def test_every_relative_link_leads_somewhere(document: Path) -> None:
 
 # -- commands ---------------------------------------------------------------------------------------------------------
 
-COMMAND = re.compile(r"\./myspace +([a-z]\w*)(?: +([a-z_]\w*))?")
+COMMAND = re.compile(r"\./myspace +([a-z]\w*(?:-\w+)*)(?: +([a-z_]\w*))?")
 OF_DJANGO = {"help", "shell", "migrate", "makemigrations", "check"}
 
 
@@ -290,8 +290,11 @@ def test_the_guards_notice_what_they_are_for() -> None:
         "docs/nowhere.md",
         "README.md#no-such-heading",
     ]
-    assert unknown_commands("`./myspace fly`, `./myspace manage dance`, `./myspace prove nothing`") == [
+    assert unknown_commands(
+        "`./myspace fly`, `./myspace new-life`, `./myspace manage dance`, `./myspace prove nothing`"
+    ) == [
         "fly",
+        "new-life",
         "manage dance",
         "prove nothing",
     ]

@@ -100,6 +100,20 @@ def test_the_deadline_is_of_the_whole_call_even_against_a_drip() -> None:
         assert time.monotonic() - began < 2.0  # the drip lasts three seconds
 
 
+@pytest.mark.parametrize("answer", [b"", b"HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n", b"HTTP/1.1 200 OK\r\n\r\n{"])
+def test_a_call_that_fails_is_not_sent_again(answer: bytes) -> None:
+    """A code serves once: sending it a second time would end the token that the first call got."""
+    calls = []
+
+    def serve(connection: socket.socket) -> None:
+        calls.append(connection.recv(65536))
+        connection.sendall(answer)
+
+    with _socket(serve) as address, pytest.raises(LoginFailure):
+        client_of(address).exchange("1/x")
+    assert len(calls) == 1
+
+
 def test_nobody_listening_is_down() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]

@@ -84,7 +84,8 @@ class Connector(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """manifest.toml of a connector. `quality` maps a rule to `done`, `todo` or `exempt: reason`."""
+    """manifest.toml of a connector. `quality` maps a rule to `done`, `todo` or `exempt: reason`; `evidence` a rule to
+    the tests and sections that prove it; `level` is what follows. A test asks quality.py whether all this is true."""
 
     name: str
     title: dict[str, str]
@@ -97,6 +98,8 @@ class Manifest:
     fresh_for_minutes: int
     kept_for_days: int
     quality: dict[str, str] = field(default_factory=dict)
+    level: str = "none"
+    evidence: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class ManifestError(ValueError):
@@ -129,6 +132,8 @@ def read_manifest(path: Path) -> Manifest:
             fresh_for_minutes=int(keeps["fresh_for_minutes"]),
             kept_for_days=int(keeps["kept_for_days"]),
             quality=dict(raw.get("quality", {})),
+            level=raw.get("level", "none"),
+            evidence={rule: tuple(named) for rule, named in raw.get("evidence", {}).items()},
         )
     except KeyError as missing:
         raise ManifestError(f"{path}: the key {missing} is missing or has an unknown value") from missing

@@ -26,6 +26,8 @@ COMMANDS = {
     "bench": "myspace.launch.others:bench",
     "prove": "myspace.launch.prove:prove",
     "conformance": "myspace.launch.others:conformance",
+    "quality": "myspace.launch.quality:quality",
+    "new-connector": "myspace.launch.new_connector.command:new_connector",
     "manage": "myspace.launch.others:manage",
     "reset": "myspace.launch.reset:reset",
 }

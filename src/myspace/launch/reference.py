@@ -110,14 +110,16 @@ def connectors() -> str:
                 "; ".join(one.keeps_categories),
                 f"{one.fresh_for_minutes} min",
                 f"{one.kept_for_days} days",
+                one.level,
                 ", ".join(open_rules) or "none",
             )
         )
     heads = ("Name", "Title", "Contract", "Topics", "Identifiers", "Authentication", "Deadline", "Keeps")
     return _page(
         "Connectors",
-        "One folder each under `src/myspace/connectors`; each states these facts in its `manifest.toml`.",
-        (*heads, "Asked again after", "Kept for", "Quality rules still to do"),
+        "One folder each under `src/myspace/connectors`; each states these facts in its `manifest.toml`. What each quality\n"
+        "rule asks for: `./myspace quality`.",
+        (*heads, "Asked again after", "Kept for", "Quality", "Quality rules still to do"),
         rows,
     )
 
