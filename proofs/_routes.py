@@ -26,6 +26,8 @@ KINDS = {
     "/healthz": "operator", "/readyz": "operator", "/metrics": "operator",
     "front": "public", "landing": "public", "what_you_will_find": "public", "privacy": "public", "legal": "public",
     "accessibility": "public", "language": "public", "gallery": "public", "asset": "public",
+    "entry_point": "public", "entry_point_without_slash": "public", "entry_point_banner": "public",
+    "entry_point_colours": "public",
     "enter": "door", "come_back": "door", "on_behalf": "door", "step_up": "door", "leave": "door", "leave_quickly": "door",
     "welcome": "private", "home": "private", "your_turn": "private", "activity": "private", "taxes": "private",
     "appointments": "private", "sources": "private", "sessions": "private", "log": "private", "hidden": "private",

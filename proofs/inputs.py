@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from myspace.launch.prove import Database
 from proofs._count import Count
-from proofs._folders import Folder, fill
+from proofs._folders import MANRESA, Folder, fill
 from proofs._routes import Route, routes
 from proofs._stage import product
 
@@ -24,9 +24,11 @@ LIMIT_SECONDS = 5.0  # for a machine that runs other tests at the same time; a h
 PARAMETERS = (
     "q", "f", "vista", "qui", "des", "fins", "preferits", "abans", "cap-a", "torna", "on", "drawn_for", "nivell", "code",
     "state", "error", "language", "next", "qui-mes", "residencia", "municipi", "poble", "tots", "wish", "connection",
-    "csrfmiddlewaretoken", "level", "before", "pagina",
+    "csrfmiddlewaretoken", "level", "before", "pagina", "des-de",
 )  # fmt: skip
-COOKIES = ("__Host-session", "__Host-login", "__Host-choice", "__Host-hello", "__Host-lang", "__Host-csrf")
+COOKIES = (
+    "__Host-session", "__Host-login", "__Host-choice", "__Host-hello", "__Host-lang", "__Host-csrf", "__Host-seu",
+)  # fmt: skip
 HEADERS = (
     "accept-language",
     "user-agent",
@@ -152,6 +154,8 @@ def _path(route: Route, chance: Random, folders: dict[str, Folder]) -> str:
         part = str(chance.choice(ids)) if chance.random() < 0.6 else _odd(chance)
         if name in ("number", "asked") and chance.random() < 0.7:
             part = str(chance.choice((0, 1, 7, 10**9, 10**30)))
+        if name == "ine10" and chance.random() < 0.7:
+            part = MANRESA
         filled = filled.replace("{" + name + "}", quote(part, safe="", errors="surrogatepass"))
     if chance.random() < 0.1:
         filled += chance.choice(("/", "//", "/..", "/.%2e", "%00", "%ff", ";a=b", "/" + "a" * 3_000))

@@ -16,7 +16,7 @@ import yaml
 from django.http import Http404, HttpRequest, HttpResponse
 from markupsafe import Markup
 
-from myspace.web.layout.chrome import Help, SignedIn
+from myspace.web.layout.chrome import Help, SignedIn, WayBack
 from myspace.web.templating import environment, render, simulated
 
 COMPONENTS = Path(__file__).parent / "components"
@@ -46,6 +46,7 @@ class MacroDescription:
 _READERS: dict[str, Callable[[Any], Any]] = {
     "money": Decimal,
     "help": lambda raw: Help(**raw),
+    "way_back": lambda raw: WayBack(**raw),
     "signed_in": lambda raw: SignedIn(**{"drawn_for": "x", "session_ends": _SESSION_ENDS, "seconds_left": 900} | raw),
 }
 
@@ -83,7 +84,7 @@ def html_of(example: Example) -> Markup:
 
 
 # These surround every page: the gallery's own frame shows them, and a second one would repeat landmarks and ids.
-FRAME = frozenset({"ribbon", "skip_link", "header", "nav", "footer", "session_end", "arrived"})
+FRAME = frozenset({"ribbon", "skip_link", "header", "nav", "footer", "session_end", "arrived", "way_back"})
 
 
 def gallery(request: HttpRequest) -> HttpResponse:

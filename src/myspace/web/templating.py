@@ -102,7 +102,12 @@ def _environment(spoken: str) -> Environment:
     from myspace.web.pages.shared import facts, lines, naming
 
     env.globals |= {"line_of": lines.line_of, "not_yet": facts.not_yet}
-    env.filters |= {"state_words": lines.state_words, "tone_of": lines.tone_of, "within": naming.within}
+    env.filters |= {
+        "state_words": lines.state_words,
+        "tone_of": lines.tone_of,
+        "within": naming.within,
+        "towards": naming.towards,
+    }
     env.filters.update({each.__name__: each for each in _FILTERS})
     return env
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from myspace.web import assets, gallery, language
 from myspace.web.pages.accessibility import views as accessibility
+from myspace.web.pages.entry_point import views as entry_point
 from myspace.web.pages.landing import views as landing
 from myspace.web.pages.legal import views as legal
 from myspace.web.pages.privacy import views as privacy
@@ -15,6 +16,10 @@ urlpatterns = [
     path("privacitat", privacy.privacy, name="privacy"),
     path("avis-legal", legal.legal, name="legal"),
     path("accessibilitat", accessibility.accessibility, name="accessibility"),
+    path("seu/<str:ine10>", entry_point.without_slash, name="entry_point_without_slash"),
+    path("seu/<str:ine10>/", entry_point.entry_point, name="entry_point"),
+    path("seu/<str:ine10>/baner", entry_point.banner, name="entry_point_banner"),
+    path("seu/<str:ine10>/colors.<str:mark>.css", entry_point.style_sheet, name="entry_point_colours"),
     path("idioma", language.switch_language, name="language"),
     path("galeria", gallery.gallery, name="gallery"),
     path("static/<str:file>", assets.serve, name="asset"),

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from myspace.web.pages.shared.naming import begun, within
+from myspace.web.pages.shared.naming import begun, towards, within
 
 HALL, COUNCIL, COUNTRY, OTHER = (
     "Ajuntament de Manresa",
@@ -32,3 +32,13 @@ def test_the_article_is_of_the_language_and_of_the_place_in_the_sentence(
 
 def test_a_name_is_text_and_never_markup() -> None:
     assert "<b>" not in within("Ajuntament <b>de</b> Prova")
+
+
+@pytest.mark.parametrize(
+    ("language", "goes"), [("ca", ["a l'", "al ", "a la ", "a "]), ("es", ["al ", "al ", "a la ", "a "])]
+)
+def test_where_one_goes_joins_the_preposition_and_the_article(language: str, goes: list[str]) -> None:
+    with translation.override(language):
+        for name, before in zip((HALL, COUNCIL, COUNTRY, OTHER), goes, strict=True):
+            tongue = "" if name == OTHER else "ca"
+            assert towards(name) == before.replace("'", "&#39;") + f'<bdi lang="{tongue}">{name}</bdi>'

@@ -12,11 +12,13 @@ from uuid import UUID
 
 from myspace.connector_kit.contract import Connection
 from myspace.connector_kit.links import judge_link
+from myspace.domain.administrations import rules
 from myspace.domain.kernel import db
 from myspace.domain.kernel.ids import uuid7
 from myspace.vocabulary.activity import Link, LinkVerdict
 from myspace.vocabulary.administrations import Administration, AdministrationKind, Directory, directory
 from myspace.vocabulary.administrations import named as words_in_names
+from myspace.vocabulary.entry_points import Colours, wish_of
 
 _REMEMBERED_SECONDS = 20.0  # a switched-off source is noticed by every process within this time
 
@@ -128,6 +130,25 @@ def administration(ine10: str) -> Administration:
         if connected
         else Administration(ine10=ine10, name=ine10, dir3=None, kind=AdministrationKind.OTHER)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPoint:
+    """The door of one body's electronic headquarters. Colours None: ours. Website None: there is no way back to offer."""
+
+    administration: Administration
+    colours: Colours | None
+    website: Link | None
+
+
+def entry_point(ine10: str) -> EntryPoint | None:
+    """The door of a connected body; None for any other code. A source that is switched off keeps its door."""
+    connected = by_ine10(ine10)
+    if connected is None:
+        return None
+    body, wish = connected.administration, wish_of(ine10)
+    website = rules.way_back(wish.website, body.website, connected.connection.hosts)
+    return EntryPoint(body, rules.readable(wish.colours), website)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,10 +35,20 @@ class SignedIn:
 
 
 @dataclass(frozen=True, slots=True)
+class WayBack:
+    """The website of the body by whose door the person came in: its name, the https address and its host."""
+
+    name: str
+    url: str
+    host: str
+
+
+@dataclass(frozen=True, slots=True)
 class Chrome:
     signed_in: SignedIn | None = None
     help: Help = Help()
     simulated: bool = False  # far sides are make-believe: the ribbon says so on every page
     live: bool = False  # the page has parts that late answers refresh
     inside: bool = False  # the browser holds a session: also a page that knows nobody offers the quick way out
+    way_back: WayBack | None = None
     bare: bool = False  # error pages: no form, so no token and no cookie

@@ -4,6 +4,7 @@ __Host-session   the session's token, as long as the browser is open; the databa
 __Host-login     the state of a login under way and where to go afterwards; signed, ten minutes
 __Host-choice    who came with a representative's certificate, until they say for whom: choice.py
 __Host-hello     when this person last entered, to be said once; signed, ten minutes
+__Host-seu       by which body's door this session came in; signed for this session alone: came_from.py
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 SESSION, LOGIN, CHOICE, HELLO = "__Host-session", "__Host-login", "__Host-choice", "__Host-hello"
+CAME_FROM = "__Host-seu"
 LOGIN_SECONDS, HELLO_SECONDS = 600, 600
 
 
@@ -29,12 +31,16 @@ def drop(response: HttpResponse, *names: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class LoginUnderWay:
-    """`needs` is the level a step-up asks for (0: none); `again` is true when a person already in identifies anew."""
+    """`needs` is the level a step-up asks for (0: none); `again` is true when a person already in identifies anew.
+
+    `came_from` is the INE10 of the body whose door it began at, if any.
+    """
 
     state: str
     next: str
     needs: int = 0
     again: bool = False
+    came_from: str = ""
 
 
 def put_login(response: HttpResponse, login: LoginUnderWay) -> None:

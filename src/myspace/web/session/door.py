@@ -31,7 +31,7 @@ from myspace.vocabulary.people import Actor
 from myspace.web.layout.chrome import Chrome, Help, SignedIn
 from myspace.web.pages.errors import views as errors
 from myspace.web.pages.shared.naming import begun
-from myspace.web.session import cookies, drawn_for
+from myspace.web.session import came_from, cookies, drawn_for
 from myspace.web.templating import render, simulated
 from myspace.web.wording import MADRID
 
@@ -81,6 +81,7 @@ def chrome_of(visit: Visit) -> Chrome:
             acting_for=None if session.actor.looks_at_own else session.name,
         ),
         simulated=simulated(),
+        way_back=came_from.way_back(visit.request),
     )
 
 
@@ -138,7 +139,7 @@ def over(request: HttpRequest) -> HttpResponse:
         request, "session/over.html", status=401, next=way_back(request), chrome=Chrome(simulated=simulated())
     )
     response["HX-Refresh"] = "true"
-    cookies.drop(response, cookies.SESSION)
+    cookies.drop(response, cookies.SESSION, cookies.CAME_FROM)
     return response
 
 

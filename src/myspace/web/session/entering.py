@@ -24,7 +24,7 @@ from myspace.domain.people import service as people
 from myspace.domain.people.service import Entered, Name, Presented
 from myspace.vocabulary.people import AssuranceLevel, LoginMethod
 from myspace.web.pages.errors import views as errors
-from myspace.web.session import choice, cookies, device, provider
+from myspace.web.session import came_from, choice, cookies, device, provider
 from myspace.web.session.choice import Choice
 from myspace.web.session.cookies import LoginUnderWay
 from myspace.web.session.door import from_elsewhere, safe_path
@@ -53,8 +53,10 @@ _STATUS = {
 def enter(request: HttpRequest) -> HttpResponse:
     """Explain what comes next; the button sends to the provider."""
     if request.method == "POST":
-        return _send(request, LoginUnderWay(_state(), safe_path(request.POST.get("cap-a"))))
-    return render(request, "session/enter.html", next=safe_path(request.GET.get("cap-a")))
+        door = came_from.code(request.POST.get(came_from.FIELD))
+        return _send(request, LoginUnderWay(_state(), safe_path(request.POST.get("cap-a")), came_from=door))
+    door = came_from.code(request.GET.get(came_from.FIELD))
+    return render(request, "session/enter.html", next=safe_path(request.GET.get("cap-a")), came_from=door)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,7 +73,7 @@ def step_up(request: HttpRequest) -> HttpResponse:
     except DatabaseAway:
         return errors.unavailable(request)
     response = _send(request, LoginUnderWay(_state(), next_path, int(needs or 0), again=True))
-    cookies.drop(response, cookies.SESSION)
+    cookies.drop(response, cookies.SESSION, cookies.CAME_FROM)
     return response
 
 
@@ -181,6 +183,7 @@ def _open(
         return away
     response = _inside(request, login, entered, level)
     cookies.put(response, cookies.SESSION, entered.token)
+    came_from.put(response, login.came_from, entered.token)
     cookies.drop(response, cookies.LOGIN, cookies.CHOICE)
     if entered.last_entered_at:
         cookies.put_hello(response, entered.last_entered_at)

@@ -20,7 +20,7 @@ from myspace.web.session import choice, cookies, provider
 from myspace.web.session.door import Visit, citizen_page, from_elsewhere
 from myspace.web.templating import render, simulated
 
-_EVERY_COOKIE = (cookies.SESSION, cookies.LOGIN, cookies.CHOICE, cookies.HELLO)
+_EVERY_COOKIE = (cookies.SESSION, cookies.LOGIN, cookies.CHOICE, cookies.HELLO, cookies.CAME_FROM)
 
 
 @require_POST

@@ -33,9 +33,13 @@ def within(name: str) -> Markup:
     return _isolated(article(name, translation.get_language() or "ca").lower(), name)
 
 
-def _isolated(before: str, name: str) -> Markup:
-    return (
-        Markup('{}<bdi lang="ca">{}</bdi>').format(before, name)
-        if before
-        else Markup('<bdi lang="">{}</bdi>').format(name)
-    )
+def towards(name: str) -> Markup:
+    """The name as where one goes: "a l'Ajuntament de Manresa", "al Consell Comarcal del Bages"."""
+    to = "a " + article(name, translation.get_language() or "ca").lower()
+    return _isolated("al " if to == "a el " else to, name, known=to != "a ")
+
+
+def _isolated(before: str, name: str, *, known: bool | None = None) -> Markup:
+    """`known`: the name could be placed, so it is Catalan; unless told, when something comes before it."""
+    placed = bool(before) if known is None else known
+    return Markup('{}<bdi lang="{}">{}</bdi>').format(before, "ca" if placed else "", name)
