@@ -185,6 +185,8 @@ def test_leaving_ends_the_session_here_and_there_and_going_back_shows_nothing(
     back = neighbour.get("/inici")
     assert back.status_code == 401
     assert "La sessió s'ha acabat" in words(back)
+    # The provider was told of no logout: whoever takes the device next might be let in as this person.
+    assert "tanca el navegador del tot" in words(back)
     assert "Marta" not in back.content.decode()
     with clean.as_superuser() as connection:
         assert connection.execute("SELECT count(provider_token_sealed) FROM people_session").fetchone() == (0,)
