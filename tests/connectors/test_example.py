@@ -18,7 +18,7 @@ from myspace.vocabulary.people import IdentifierKind, identifier
 
 CONNECTOR = load("example")
 PERSON = identifier(KNOWN)
-STRANGER = identifier("00000099F")
+STRANGER = identifier("12344321Z")
 EXPECTED = {
     "refusing": (Outcome.REFUSED, Fault.NOT_AUTHORISED),
     "broken": (Outcome.DOWN, Fault.SERVER_ERROR),
