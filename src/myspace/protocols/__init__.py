@@ -1,0 +1,1 @@
+"""How others talk: bytes to messages and back. No network, no clock, no Django; whoever sends lives in a connector."""
