@@ -6,6 +6,7 @@ Knows the shape of a connector and of its manifest. Refuses to know any supplier
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -69,7 +70,14 @@ class Transport(Protocol):
     Raises nothing: what went wrong on the way is an `Unreached` (see transport.py).
     """
 
-    async def get(self, connection: Connection, path: str, query: dict[str, str], deadline_ms: int) -> Any: ...
+    async def get(
+        self,
+        connection: Connection,
+        path: str,
+        query: dict[str, str],
+        deadline_ms: int,
+        headers: Mapping[str, str] | None = None,
+    ) -> Any: ...
 
 
 class Connector(Protocol):
@@ -139,12 +147,14 @@ def read_manifest(path: Path) -> Manifest:
         raise ManifestError(f"{path}: the key {missing} is missing or has an unknown value") from missing
     except (tomllib.TOMLDecodeError, ValueError) as wrong:
         raise ManifestError(f"{path}: {wrong}") from wrong
+    except (TypeError, AttributeError, OverflowError, RecursionError) as wrong:
+        raise ManifestError(f"{path}: a value is of the wrong kind ({wrong})") from wrong
     if manifest.name != path.parent.name:
         raise ManifestError(f"{path}: name is {manifest.name!r} but the folder is {path.parent.name!r}")
     for language in ("ca", "es", "en"):
         if language not in manifest.title:
             raise ManifestError(f"{path}: title lacks {language!r}")
     for rule, state in manifest.quality.items():
-        if state not in ("done", "todo") and not state.startswith("exempt: "):
+        if state not in ("done", "todo") and not str(state).startswith("exempt: "):
             raise ManifestError(f"{path}: quality.{rule} must be 'done', 'todo' or 'exempt: reason'")
     return manifest

@@ -6,7 +6,8 @@
 
 A rule is `done` when everything that its manifest names under [evidence] is there: tests by name, sections of
 documents. What is `exempt` says why, and only where the rule allows it. A level needs all its rules and those below.
-Whether the named tests pass is for the test run to say; whether they prove the rule, for who reviews the manifest.
+Whether the named tests pass, a run says: who made one hands over those that did not. Whether they prove the rule is for
+who reviews the manifest.
 """
 
 from __future__ import annotations
@@ -77,9 +78,14 @@ RULES: Final = (
 BY_ID: Final = {rule.id: rule for rule in RULES}
 
 
-def assess(manifest: Manifest, root: Path) -> tuple[Verdict, ...]:
-    """Each rule as it stands in the tree at `root`, whatever the manifest claims."""
-    return tuple(_judge(rule, manifest, root) for rule in RULES)
+def assess(manifest: Manifest, root: Path, unproved: frozenset[str] = frozenset()) -> tuple[Verdict, ...]:
+    """Each rule as it stands in the tree at `root`, whatever the manifest claims. `unproved`: named tests that did not pass."""
+    return tuple(_judge(rule, manifest, root, unproved) for rule in RULES)
+
+
+def named_tests(manifest: Manifest) -> tuple[str, ...]:
+    """The tests that the manifest names as evidence, once each."""
+    return tuple(dict.fromkeys(one for named in manifest.evidence.values() for one in named if "::" in one))
 
 
 def level_of(verdicts: tuple[Verdict, ...]) -> str:
@@ -92,9 +98,9 @@ def level_of(verdicts: tuple[Verdict, ...]) -> str:
     return reached
 
 
-def false_claims(manifest: Manifest, root: Path) -> list[str]:
+def false_claims(manifest: Manifest, root: Path, unproved: frozenset[str] = frozenset()) -> list[str]:
     """Where the manifest says something else than what is found, in words; empty when it tells the truth."""
-    verdicts = assess(manifest, root)
+    verdicts = assess(manifest, root, unproved)
     wrong = [f"quality.{rule}: there is no such rule" for rule in manifest.quality if rule not in BY_ID]
     wrong += [f"evidence.{rule}: there is no such rule" for rule in manifest.evidence if rule not in BY_ID]
     for one in verdicts:
@@ -108,14 +114,14 @@ def false_claims(manifest: Manifest, root: Path) -> list[str]:
     return wrong
 
 
-def _judge(rule: Rule, manifest: Manifest, root: Path) -> Verdict:
+def _judge(rule: Rule, manifest: Manifest, root: Path, unproved: frozenset[str]) -> Verdict:
     claimed = manifest.quality.get(rule.id, "todo")
     if claimed.startswith("exempt: "):
         if rule.not_for_doors and not manifest.topics:
             return Verdict(rule, claimed)
         return Verdict(rule, "todo", ("this rule allows no exemption here",))
     own = _FROM_THE_MANIFEST.get(rule.id)
-    missing = own(manifest, root) if own else _missing(rule, manifest, root)
+    missing = own(manifest, root) if own else _missing(rule, manifest, root, unproved)
     return Verdict(rule, "todo" if missing else "done", tuple(missing))
 
 
@@ -124,7 +130,7 @@ def _manifest_says_all(manifest: Manifest, _root: Path) -> list[str]:
         "keeps.categories": bool(manifest.keeps_categories),
         "deadline_ms": manifest.deadline_ms > 0,
         "keeps.fresh_for_minutes": manifest.fresh_for_minutes > 0,
-        "identifiers": bool(manifest.identifiers),
+        "identifiers": bool(manifest.identifiers or not manifest.topics),  # asked nothing, it is asked about nobody
     }
     return [f"{key} says nothing" for key, said in wanted.items() if not said]
 
@@ -142,9 +148,10 @@ _FROM_THE_MANIFEST: Final[dict[str, Callable[[Manifest, Path], list[str]]]] = {
 }
 
 
-def _missing(rule: Rule, manifest: Manifest, root: Path) -> list[str]:
+def _missing(rule: Rule, manifest: Manifest, root: Path, unproved: frozenset[str]) -> list[str]:
     named = manifest.evidence.get(rule.id, ())
-    missing = [trouble for one in named if (trouble := _trouble(one, manifest, root))]
+    missing = [f"{one} does not pass" for one in named if one in unproved]
+    missing += [trouble for one in named if (trouble := _trouble(one, manifest, root))]
     kinds = {_kind(one) for one in named}
     return missing + [f"no {kind} is named under [evidence]" for kind in sorted(rule.needs - kinds)]
 
@@ -167,6 +174,8 @@ def _trouble(named: str, manifest: Manifest, root: Path) -> str:
         return _trouble_with_test(path, inside, place, manifest.name)
     if path.suffix != ".md":
         return f"{place} is no document"
+    if _kind(named) == "record" and not re.search(r"\b20\d\d-[01]\d-[0-3]\d\b", path.read_text("utf-8")):
+        return f"{place} does not write the day, as 2026-11-23"
     if inside and not re.search(rf"^#+ .*{re.escape(inside)}", path.read_text("utf-8"), re.MULTILINE):
         return f"{place} has no section {inside!r}"
     return ""

@@ -17,6 +17,7 @@ import ipaddress
 import ssl
 import time
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -98,13 +99,18 @@ class HttpTransport:
             self._session = None
 
     async def get(
-        self, connection: Connection, path: str, query: dict[str, str], deadline_ms: int
+        self,
+        connection: Connection,
+        path: str,
+        query: dict[str, str],
+        deadline_ms: int,
+        headers: Mapping[str, str] | None = None,
     ) -> Reply | Unreached:
-        """GET `base_url/path?query` within `deadline_ms`, everything included."""
+        """GET `base_url/path?query` within `deadline_ms`, everything included. `headers` may be secret."""
         started = time.perf_counter()
         try:
             async with asyncio.timeout(deadline_ms / 1000):
-                status, content_type, charset, body = await self._exchange(connection, path, query)
+                status, content_type, charset, body = await self._exchange(connection, path, query, headers)
         except TimeoutError:
             return Unreached(Late(Fault.DEADLINE), _since(started))
         except _Stop as stop:
@@ -114,11 +120,15 @@ class HttpTransport:
         return Reply(status, content_type, charset, body, _since(started))
 
     async def _exchange(
-        self, connection: Connection, path: str, query: dict[str, str]
+        self, connection: Connection, path: str, query: dict[str, str], headers: Mapping[str, str] | None
     ) -> tuple[int, str, str | None, bytes]:
         url = self._address(connection, path)
         async with self._open().get(
-            url, params=query, allow_redirects=False, ssl=self._tls(connection.client_certificate)
+            url,
+            params=query,
+            headers=headers,
+            allow_redirects=False,
+            ssl=self._tls(connection.client_certificate),
         ) as response:
             if response.status in _REDIRECTS:
                 raise _Stop(Down(Fault.REDIRECTED))
@@ -126,10 +136,10 @@ class HttpTransport:
             return response.status, response.content_type, _charset(response), body
 
     def _address(self, connection: Connection, path: str) -> URL:
-        address = _address(connection.base_url, path, self._allow_plain_loopback)
-        if address is None:
+        base = _base(connection.base_url, self._allow_plain_loopback)
+        if base is None:
             raise _Stop(Down(Fault.UNREACHABLE))
-        return address
+        return base / path
 
     def _open(self) -> aiohttp.ClientSession:
         """Made inside the running loop, once. aiohttp itself sends a GET again, once, when the connection was lost
@@ -162,13 +172,13 @@ class HttpTransport:
 
 
 @lru_cache(maxsize=8192)
-def _address(base_url: str, path: str, allow_plain_loopback: bool) -> URL | None:
-    """Where an operation is; None where nothing may be sent. No query: what is remembered is nobody's."""
+def _base(base_url: str, allow_plain_loopback: bool) -> URL | None:
+    """Where operations hang from; None where nothing may be sent. No path, no query: what is remembered is nobody's."""
     parts = urlsplit(base_url)
     plain = parts.scheme == "http" and allow_plain_loopback and _is_loopback(parts.hostname or "")
     if not (parts.scheme == "https" or plain) or not parts.hostname or "@" in parts.netloc:
         return None
-    return URL(base_url.rstrip("/")) / path
+    return URL(base_url.rstrip("/"))
 
 
 def _context(ca_file: Path | None, certificate: Path | None) -> ssl.SSLContext:

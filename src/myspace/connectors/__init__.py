@@ -25,7 +25,7 @@ def discover() -> tuple[Manifest, ...]:
 def load(name: str) -> Connector:
     """The connector that can be asked, from `connector(manifest)` of its client.py.
 
-    A connector without topics (an identity provider) is no source. Raises NoSuchConnector.
+    One without topics (an identity provider; what no topic gathers yet) is no source. Raises NoSuchConnector.
     """
     sources = {manifest.name: manifest for manifest in discover() if manifest.topics}
     if name not in sources:

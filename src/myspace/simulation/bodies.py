@@ -40,6 +40,7 @@ class Temperament(StrEnum):
     WRONG_CHARSET = "wrong_charset"  # ISO-8859-1 under the name of nothing
     UNREADABLE = "unreadable"  # bytes of no charset
     ENDLESS = "endless"  # never stops talking
+    DRIPPING = "dripping"  # a byte now and then
     BOMB = "bomb"  # some kilobytes that unpack to hundreds of megabytes
     HUGE = "huge"  # five thousand papers
     HOSTILE = "hostile"  # scripts, javascript: links, bidi tricks, formulas
@@ -166,6 +167,7 @@ _INVENTED: tuple[tuple[str, str, Temperament, int], ...] = (
     ("99921", "Ajuntament de Portatancada de Prova", Temperament.REFUSING, 0),
     ("99922", "Ajuntament d'Avaria de l'Exemple", Temperament.IN_ERROR, 0),
     ("99923", "Ajuntament de Callada de Prova", Temperament.SILENT, 0),
+    ("99924", "Ajuntament de Degoteig de Prova", Temperament.DRIPPING, 0),
 )
 
 _FIRST = ("Vilaprova", "Castellprova", "Torreprova", "Riuprova", "Puigprova", "Montprova", "Santa Prova", "Sant Provat")

@@ -244,6 +244,24 @@ CAST: tuple[Person, ...] = (
             "en": "Tània Prova, from Vilanova de l'Exemple: a neighbour of every town that fails.",
         },
     ),
+    Person(
+        "carme", "Carme", "Puig", "Roca", identifier("00000007F"), date(1951, 5, 2), MANRESA, ("ca",),
+        (_idcat(24),),
+        {
+            "ca": "Carme Puig, de Manresa: és la mare de la Marta, que li porta els papers.",
+            "es": "Carme Puig, de Manresa: es la madre de Marta, que le lleva los papeles.",
+            "en": "Carme Puig, from Manresa: Marta's mother; her daughter sees to her papers.",
+        },
+    ),
+    Person(
+        "quim", "Quim", "Bosch", "Riera", identifier("00000008P"), date(1974, 1, 20), MANRESA, ("ca", "es"),
+        (_idcat(25, SUBSTANTIAL),),
+        {
+            "ca": "Quim Bosch, de Manresa: és el fill d'en Ramon i l'ajuda amb l'ajuntament.",
+            "es": "Quim Bosch, de Manresa: es el hijo de Ramon y lo ayuda con el ayuntamiento.",
+            "en": "Quim Bosch, from Manresa: Ramon's son, who helps him with the town hall.",
+        },
+    ),
 )
 # fmt: on
 

@@ -22,6 +22,8 @@ class Topic(StrEnum):
     APPOINTMENTS = "appointments"
     TAXES = "taxes"
 
+    __hash__ = str.__hash__  # a page looks topics up some hundred times; an enumeration's own hash is a call in Python
+
 
 class Capacity(StrEnum):
     OWN = "own"

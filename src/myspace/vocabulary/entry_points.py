@@ -36,9 +36,23 @@ class Wish:
     website: str | None = None
 
 
+class NotRead(ValueError):
+    """The file is not TOML, or says something that is no body's table; the message names the line or the key."""
+
+
 def read(text: str) -> Mapping[str, Wish]:
-    """The wishes of a file, by INE10. A colour that does not read, or one without the other, is no wish: ours serve."""
-    return {ine10: Wish(_colours(told), _text(told, "website")) for ine10, told in tomllib.loads(text).items()}
+    """The wishes of a file, by INE10. A colour that does not read, or one without the other, is no wish: ours serve.
+
+    Raises NotRead.
+    """
+    try:
+        said = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as wrong:
+        raise NotRead(str(wrong)) from wrong
+    for ine10, told in said.items():
+        if not isinstance(told, dict):
+            raise NotRead(f"{ine10} is no table: write [{ine10}] and its colours below")
+    return {ine10: Wish(_colours(told), _text(told, "website")) for ine10, told in said.items()}
 
 
 def wish_of(ine10: str) -> Wish:

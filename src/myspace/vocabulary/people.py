@@ -6,7 +6,7 @@ Knows the form of Spanish identifiers and their control characters. Refuses to k
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from uuid import UUID
 
@@ -51,6 +51,11 @@ class Identifier:
         return f"Identifier({self.kind.value}, ···)"
 
     __str__ = __repr__
+
+    @property
+    def of_a_country(self) -> bool:
+        """Whether two countries may both give it: without its country it could open another person's folder."""
+        return self.kind in (IdentifierKind.PASSPORT, IdentifierKind.OTHER)
 
     @property
     def masked(self) -> str:
@@ -114,6 +119,7 @@ class LoginMethod(StrEnum):
     IDCAT_MOBIL = "idcatmobil"
     CERTIFICATE = "certificat"
     CLAVE = "clave"
+    OPENID = "openid"  # a provider of the configuration; the session says which
     OTHER = "other"
 
 
@@ -122,6 +128,7 @@ class Basis(StrEnum):
 
     OWN = "own"  # viewer and subject are the same person
     COMPANY_CERTIFICATE = "company_certificate"  # certificate types 11/12 of the subject company
+    MANDATE = "mandate"  # inscribed in the registry of representations, for what it says and as long as it says
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,3 +144,13 @@ class Actor:
     @property
     def looks_at_own(self) -> bool:
         return self.viewer == self.subject
+
+    @property
+    def by_mandate(self) -> bool:
+        """Somebody else's folder, and only as far as a mandate reaches: what is the person's own stays closed."""
+        return self.basis is Basis.MANDATE
+
+    @property
+    def themself(self) -> Actor:
+        """The same viewer in their own folder."""
+        return replace(self, subject=self.viewer, basis=Basis.OWN)

@@ -44,3 +44,11 @@ def test_two_colours_and_a_website_are_read_as_they_are() -> None:
 
 def test_who_asked_for_nothing_has_no_wish() -> None:
     assert entry_points.wish_of("0811360009") == Wish()
+
+
+@pytest.mark.parametrize(
+    "text", ["9990130008 = 1", "[9990130008", "a = " + "[" * 3000, "[[9990130008]]\n", 'website = "https://a.test/"']
+)
+def test_a_file_that_does_not_read_is_told_as_one(text: str) -> None:
+    with pytest.raises(entry_points.NotRead):
+        entry_points.read(text)

@@ -22,40 +22,7 @@ LoginFailure
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-
-class Screen(StrEnum):
-    """The pages a login can end in. Each has a page, a title and a way on; the value is also its message key."""
-
-    ENTERED = "entered"
-    CANCELLED = "cancelled"
-    MISMATCH = "mismatch"
-    CALLBACK = "callback"
-    DOWN = "down"
-    LATE = "late"
-    GARBLED = "garbled"
-    REFUSED = "refused"
-    KO = "ko"
-    EXPIRED = "expired"
-    INCOMPLETE = "incomplete"
-    MALFORMED = "malformed"
-    NO_COUNTRY = "no_country"
-    NOT_FOR_THIS_CERTIFICATE = "not_for_this_certificate"
-
-
-class LoginFailure(Exception):
-    """A login that did not happen. `code` is for logs, `screen` for the page, `http_status` when one was seen.
-
-    The text is made of these alone: an exception may be logged, so it must not hold a token or a number.
-    """
-
-    screen: Screen
-    code: str
-
-    def __init__(self, http_status: int | None = None) -> None:
-        self.http_status = http_status
-        super().__init__(self.code if http_status is None else f"{self.code} (HTTP {http_status})")
+from myspace.connector_kit.login import LoginFailure, Screen
 
 
 class StateMismatch(LoginFailure):

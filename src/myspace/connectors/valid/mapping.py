@@ -7,18 +7,14 @@ getUserInfo it may say "No informat" (Q-VA-9), and the one of Cl@ve is older tha
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
 
-from babel.core import get_global
-
+from myspace.connector_kit.login import Identity, Names, alpha2, tidy
 from myspace.connectors.valid.failures import (
     IdentityIncomplete,
     IdentityMalformed,
     IdentityWithoutCountry,
     NotForThisCertificate,
-    Screen,
 )
 from myspace.connectors.valid.wire import UserInfo
 from myspace.vocabulary.people import (
@@ -47,60 +43,10 @@ _METHODS = {
     "certificat": LoginMethod.CERTIFICATE,
     "clave": LoginMethod.CLAVE,
 }
-_OF_A_COUNTRY = (IdentifierKind.PASSPORT, IdentifierKind.OTHER)
-_NOWHERE = ("XX", "ZZ")  # what is written where a country is not known
 NATURAL_PERSON = "0"
 REPRESENTATIVES = frozenset({"11", "12"})
 _PHONE = re.compile(r"\+[1-9]\d{6,14}")
-_EMAIL = re.compile(r"[^@\s<>\"',;:]{1,64}@[^@\s<>\"',;:]{1,253}")
-_LONGEST_NAME = 200
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Names:
-    """Names as the provider gave them, spaces and invisible marks tidied. None: it did not say."""
-
-    given: str | None
-    surnames: str | None
-    full: str | None
-
-    def __repr__(self) -> str:
-        return "Names(···)"
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Identity:
-    """Who entered. `represents_company` is true for certificate types 11 and 12 with a well-formed company number.
-
-    `company` may be there without representing: a certificate of a person who works somewhere. `phone` is E.164.
-    `country` is ISO 3166-1 alpha-2, of the document. The repr shows no personal data.
-    """
-
-    identifier: Identifier
-    names: Names
-    method: LoginMethod
-    level: AssuranceLevel
-    company: Identifier | None
-    company_name: str | None
-    represents_company: bool
-    phone: str | None
-    email: str | None
-    country: str | None
-    screen: Screen = Screen.ENTERED
-
-    def __repr__(self) -> str:
-        return f"Identity({self.method.value}, {self.level.name.lower()}, ···)"
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Token:
-    """An access token and the moment it ends (with zone). Kept encrypted by whoever keeps it; hidden from repr."""
-
-    access_token: str
-    expires_at: datetime
-
-    def __repr__(self) -> str:
-        return f"Token(···, expires_at={self.expires_at.isoformat()})"
+_EMAIL = re.compile(r"[^@\s<>\"',;:\x00-\x1f\x7f-\x9f]{1,64}@[^@\s<>\"',;:\x00-\x1f\x7f-\x9f]{1,253}")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -117,9 +63,9 @@ def to_identity(info: UserInfo) -> Identity:
     """Raises NotForThisCertificate or an Identity… failure; of lesser fields a bad one is absent."""
     certificate = _certificate_type(info)
     who = _identifier(info)
-    country = _country(info.countryCode)
-    if who.kind in _OF_A_COUNTRY and country is None:
-        raise IdentityWithoutCountry  # two countries may give the same number: it must not open another's folder
+    country = alpha2(info.countryCode)
+    if who.of_a_country and country is None:
+        raise IdentityWithoutCountry
     company = _company(info)
     return Identity(
         identifier=who,
@@ -128,7 +74,7 @@ def to_identity(info: UserInfo) -> Identity:
         # Folder rule: a level we do not know is the lowest, never a guess upwards.
         level=_LEVELS.get(_word(info.assuranceLevel), AssuranceLevel.LOW),
         company=company,
-        company_name=_tidy(info.companyName) if company else None,
+        company_name=tidy(info.companyName) if company else None,
         represents_company=certificate in REPRESENTATIVES and company is not None,
         phone=_phone(info),
         email=_email(info.email),
@@ -174,16 +120,9 @@ def _company(info: UserInfo) -> Identifier | None:
 
 
 def _names(info: UserInfo) -> Names:
-    given = _tidy(info.name)
-    surnames = _tidy(info.surnames) or _tidy(" ".join(s for s in (info.surname1, info.surname2) if s))
-    return Names(given, surnames, _tidy(" ".join(s for s in (given, surnames) if s)))
-
-
-def _tidy(text: str | None) -> str | None:
-    """NFC, single spaces, no control or direction marks (categories Cc, Cf): a name must not rearrange a page."""
-    spaced = " ".join((text or "").split())
-    shown = "".join(c for c in unicodedata.normalize("NFC", spaced) if unicodedata.category(c) not in ("Cc", "Cf"))
-    return shown.strip()[:_LONGEST_NAME] or None
+    given = tidy(info.name)
+    surnames = tidy(info.surnames) or tidy(" ".join(s for s in (info.surname1, info.surname2) if s))
+    return Names(given, surnames, tidy(" ".join(s for s in (given, surnames) if s)))
 
 
 def _phone(info: UserInfo) -> str | None:
@@ -205,16 +144,6 @@ def _phone(info: UserInfo) -> str | None:
 def _email(text: str | None) -> str | None:
     plain = (text or "").strip()
     return plain if _EMAIL.fullmatch(plain) else None
-
-
-def _country(code: str | int | None) -> str | None:
-    """The dossier says ISO 3166-1 without saying which form: alpha-2, alpha-3 and numeric all end in alpha-2."""
-    word = f"{code:03d}" if isinstance(code, int) else (code or "").strip().upper()
-    found = get_global("territory_aliases").get(word, []) if len(word) in (2, 3) else []
-    if len(found) != 1 and not (len(word) == 2 and word.isascii() and word.isalpha()):
-        return None
-    country = found[0] if len(found) == 1 else word
-    return None if country in _NOWHERE else country
 
 
 def _word(code: str | int | None) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from myspace.simulation.stories import acceptance, danger, family, invented, neighbours, trades
+from myspace.simulation.stories import acceptance, danger, elders, family, invented, neighbours, trades
 from myspace.simulation.stories.telling import Days, Story, Teller, Told
 
 _TELLERS: tuple[Teller, ...] = (
     family.tell,
     trades.tell,
     neighbours.tell,
+    elders.tell,
     danger.tell,
     acceptance.tell,
     invented.tell,

@@ -204,3 +204,26 @@ def test_the_published_attachment_is_refused_once_its_list_has_its_name() -> Non
 def test_the_published_404_answers_are_good(name: str) -> None:
     asked = {"10": ENTRIES, "12": CASES, "14": VISITS, "16": TAXES}[name]
     assert read_as_answer(sample(f"{name}-descripcio-camps-resposta.json"), asked, "") == set()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"codiResultat": "200", "descripcioResultat": "OK", "X0000000T": 1, "expedients": []},
+        {"codiResultat": "12345678", "descripcioResultat": "OK"},
+    ],
+)
+def test_a_number_written_as_a_name_or_as_a_code_is_not_repeated_in_a_report(answer: Json) -> None:
+    notes = Notebook(CHECKS)
+    read_envelope(notes, Where(), operation(CASES), json.dumps(answer).encode())
+    assert notes.findings()
+    assert not [f for f in notes.findings() if "0000" in f.field + f.detail or "1234" in f.field + f.detail]
+
+
+@pytest.mark.parametrize("total", ["NaN", "sNaN", "Infinity"])
+def test_a_total_that_is_no_number_is_compared_with_nothing(total: str) -> None:
+    """Found by `prove parsers`: the rehearsal ended in an exception of the library."""
+    notes = Notebook(CHECKS)
+    debt = {"importDeute": total, "importPendent": "1.00", "situacio": "PENDENT"}
+    coherence.judge_items(notes, operation(TAXES), "", [{"deutes": [debt]}], coherence.Body(INE10, DIR3, TODAY))
+    assert "HCC-C-310" in notes.ran

@@ -151,7 +151,7 @@ def test_surnames_are_joined_from_their_parts_when_they_come_apart() -> None:
     assert identity("user_idcatmobil.json", surnames=None, surname2=None).names.full == "Marta Soler"
 
 
-@pytest.mark.parametrize("text", ["no", "a b@c", "a@b@c", "<a@b>", "a@b\r\nBcc: c@d"])
+@pytest.mark.parametrize("text", ["no", "a b@c", "a@b@c", "<a@b>", "a@b\r\nBcc: c@d", "a@b\0.cat", "a\x1b@b.cat"])
 def test_a_doubtful_mail_address_is_none(text: str) -> None:
     assert identity("user_idcatmobil.json", email=text).email is None
 

@@ -165,7 +165,7 @@ def _owed(notes: Notebook, where: Where, debt: Item) -> None:
         return
     ok = owed > 0 if state == "PENDENT" else owed == 0 if state in ("PAGAT", "BAIXA") else True
     # In the executive period surcharges may make what is owed more than the debt.
-    if ok and total is not None and debt.get("periode") != "EXECUTIVA":
+    if ok and total is not None and total.is_finite() and debt.get("periode") != "EXECUTIVA":
         ok = owed <= total
     notes.judge("HCC-C-310", ok, where)
 

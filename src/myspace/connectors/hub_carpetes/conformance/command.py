@@ -14,14 +14,13 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from . import exchange
+from . import exchange, many
 from .asking import Target
 from .bodies import BadInput, person, read_bodies, target
-from .rehearsal import Outcome, rehearse
+from .rehearsal import Outcome
 from .report import many_bodies, one_body
 from .report_forms import as_html, as_json
 
-BODIES_AT_ONCE = 8
 DEFAULT_TIMEOUT_S = 5.0  # twice what the folder waits: enough to tell "late" from "never"
 
 
@@ -36,6 +35,12 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--dir3", default="", help="codi DIR3 de l'ens (nou caràcters)")
     parser.add_argument("--hosts", default="", help="amfitrions on poden anar els enllaços, separats per comes")
     parser.add_argument("--bodies", type=Path, metavar="FITXER.csv", help="molts ens: ine10,dir3,url,hosts,name")
+    parser.add_argument(
+        "--keep",
+        type=Path,
+        metavar="FITXER",
+        help="amb --bodies: desa cada resultat i, si ja hi és, no ho torna a preguntar",
+    )
     parser.add_argument("--person", action="append", default=[], metavar="NIF", help="una altra persona fictícia")
     parser.add_argument("--json", action="store_true", help="informe per a màquines")
     parser.add_argument("--html", type=Path, metavar="FITXER", help="desa també l'informe com a pàgina")
@@ -50,32 +55,44 @@ def _targets(typed: argparse.Namespace) -> list[Target]:
         raise BadInput("Escriu una adreça, o bé --bodies FITXER.csv.")
     if not 0.1 <= typed.timeout <= 120:
         raise BadInput("--timeout va de 0.1 a 120 segons.")
+    if typed.keep and not typed.bodies:
+        raise BadInput("--keep va amb --bodies.")
     people = tuple(person(text) for text in typed.person)
     bodies = read_bodies(typed.bodies) if typed.bodies else [target(typed.url, typed.ine10, typed.dir3, typed.hosts)]
     return [replace(body, people=people) for body in bodies]
 
 
-async def _rehearse_all(targets: list[Target], typed: argparse.Namespace, context: ssl.SSLContext) -> list[Outcome]:
-    turns = asyncio.Semaphore(BODIES_AT_ONCE)
+def _rehearse_all(targets: list[Target], typed: argparse.Namespace, context: ssl.SSLContext) -> list[Outcome]:
+    """What is known of each body at the end, in the order of the list: fewer than the list when it was stopped."""
     today = date.today()  # noqa: DTZ011 -- the calendar of whoever runs it; the rules give one day of grace
-    done = 0
+    done = many.kept(typed.keep, targets) if typed.keep else {}
+    left = [body for body in targets if body.ine10 not in done]
+    if done:
+        sys.stderr.write(f"{len(done)} ens ja eren a {typed.keep.name}: no es tornen a preguntar.\n")
 
-    async def one(body: Target) -> Outcome:
-        nonlocal done
-        # A session of its own: one body's broken connection never serves another's question.
-        async with turns, exchange.open_session(context) as session:
-            outcome = await rehearse(session, body, typed.timeout, today)
-        done += 1
-        if len(targets) > 1 and sys.stderr.isatty():
-            sys.stderr.write(f"\r{done} de {len(targets)} ens")
-        return outcome
+    def tell(outcome: Outcome) -> None:
+        done[outcome.target.ine10] = outcome
+        if typed.keep:
+            many.keep(typed.keep, outcome)
+        _progress(len(done), len(targets))
 
-    return list(await asyncio.gather(*(one(t) for t in targets)))
+    asyncio.run(many.rehearse_all(left, typed.timeout, today, context, tell))
+    return [done[body.ine10] for body in targets if body.ine10 in done]
 
 
-def _exit_status(outcomes: list[Outcome]) -> int:
-    """1 wins over 2: a body that must not be connected is the graver news."""
-    seen = {o.exit_status for o in outcomes}
+def _progress(done: int, of: int) -> None:
+    """On a terminal one line that changes; in a log a line now and then."""
+    if of == 1:
+        return
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{done} de {of} ens" + ("\n" if done == of else ""))
+    elif done == of or done % 50 == 0:
+        sys.stderr.write(f"{done} de {of} ens\n")
+
+
+def _exit_status(outcomes: list[Outcome], asked: int) -> int:
+    """1 wins over 2: a body that must not be connected is the graver news. One that was not tried is not reached."""
+    seen = {o.exit_status for o in outcomes} | ({2} if len(outcomes) < asked else set())
     return next((status for status in (1, 2) if status in seen), 0)
 
 
@@ -93,16 +110,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (OSError, ssl.SSLError):
         sys.stderr.write("No es pot llegir el certificat de --ca o de --client-cert. Ha de ser PEM.\n")
         return 2
-    outcomes = asyncio.run(_rehearse_all(targets, typed, context))
-    status = _exit_status(outcomes)
+    try:
+        outcomes = _rehearse_all(targets, typed, context)
+    except OSError:
+        sys.stderr.write("No es pot llegir o escriure el fitxer de --keep. Tria'n un altre.\n")
+        return 2
+    status = _exit_status(outcomes, len(targets))
+    if not outcomes:
+        sys.stderr.write("S'ha aturat abans d'acabar cap ens.\n")
+        return status
     if typed.html:
         try:
-            typed.html.write_text(as_html(outcomes), "utf-8")
+            typed.html.write_text(as_html(outcomes, len(targets)), "utf-8")
         except OSError:
             sys.stderr.write("No es pot escriure la pàgina de --html. Tria una altra carpeta.\n")
             return 2
     if typed.json:
         sys.stdout.write(as_json(outcomes, status))
     else:
-        sys.stdout.write(many_bodies(outcomes) if typed.bodies else one_body(outcomes[0]))
+        sys.stdout.write(many_bodies(outcomes, len(targets)) if typed.bodies else one_body(outcomes[0]))
     return status

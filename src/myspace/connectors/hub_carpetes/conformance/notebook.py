@@ -13,7 +13,10 @@ from dataclasses import field as made
 from enum import StrEnum
 
 MAX_PLACES = 5
-_PRINTABLE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,40}")
+MAX_FINDINGS = 50  # of one rule: a body that invents a name for each field must not fill our memory
+_MORE = "i en més llocs"
+# Three digits in a row at most (codiINE10, codiDIR3): what has more may be somebody's number, written as a name.
+_PRINTABLE_NAME = re.compile(r"(?!.*[0-9]{4})[A-Za-z][A-Za-z0-9_]{0,40}")
 _PRINTABLE_HOST = re.compile(r"(?=.{1,100}$)[a-z0-9]([a-z0-9.-]*[a-z0-9])?", re.IGNORECASE)
 
 
@@ -81,10 +84,19 @@ class Notebook:
 
     def _write(self, check: Check, where: Where, detail: str) -> None:
         key = (check.id, where.operation, where.field, detail)
+        if key not in self._findings and self._of(check) >= MAX_FINDINGS:
+            where, detail, key = Where(), _MORE, (check.id, "", "", _MORE)
         found = self._findings.setdefault(key, Finding(check, where.operation, where.field, detail))
         found.count += 1
         if len(found.places) < MAX_PLACES:
             found.places.append(where)
+
+    def _of(self, check: Check) -> int:
+        return sum(1 for found in self._findings.values() if found.check is check)
+
+    def take(self, found: Finding) -> None:
+        """A finding of an earlier run, as it was written down."""
+        self._findings[(found.check.id, found.operation, found.field, found.detail)] = found
 
     def findings(self, severity: Severity | None = None) -> list[Finding]:
         chosen = [f for f in self._findings.values() if severity is None or f.check.severity is severity]

@@ -6,6 +6,7 @@ Knows encodings, JSON and the envelope's five names. Refuses to know sockets and
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -110,7 +111,9 @@ def _code(notes: Notebook, where: Where, value: dict[str, Any]) -> str | None:
     code = value.get("codiResultat")
     if not notes.judge("HCC-C-106", isinstance(code, str), at, "no hi és" if code is None else f"és {shape(code)}"):
         return None
-    if not notes.judge("HCC-C-107", code in RESULT_CODES, at, f"és {code}" if str(code).isdigit() else shape(code)):
+    if not notes.judge(
+        "HCC-C-107", code in RESULT_CODES, at, f"és {code}" if re.fullmatch("[0-9]{3}", str(code)) else shape(code)
+    ):
         return None
     return str(code)
 

@@ -20,6 +20,8 @@ from .notebook import Notebook, Severity, Where
 from .reading import Item
 from .usefulness import Usefulness, weigh
 
+MAX_HOSTS = 200  # kept of those that a body's links point to
+
 
 @dataclass(slots=True)
 class Outcome:
@@ -64,7 +66,7 @@ async def rehearse(session: aiohttp.ClientSession, target: Target, timeout_s: fl
         questions=rehearsal.questions,
         slowest_ms=rehearsal.slowest_ms,
         items={name: len(items) for name, items in answers.items()},
-        hosts_seen=frozenset(rehearsal.reader.hosts_seen),
+        hosts_seen=frozenset(sorted(rehearsal.reader.hosts_seen)[:MAX_HOSTS]),
     )
 
 

@@ -13,7 +13,6 @@ from .notebook import Finding, Severity
 from .rehearsal import Outcome
 
 WIDTH = 80
-MANY = 5  # losses shown before "i N més"
 
 
 def verdict(outcome: Outcome) -> str:
@@ -89,30 +88,42 @@ def _useful(outcome: Outcome) -> list[str]:
         return []
     lines = ["", f"Dades que ajuden el veí: {useful.score} de 100", "-" * WIDTH]
     lines += _wrap("Només ho veu l'ens. No impedeix connectar.", "  ")
-    for loss in useful.losses[:MANY]:
+    for loss in useful.losses:
         lines += _wrap(f"{loss.field} ({loss.operation}): {loss.loss} Falta en {loss.without} de {loss.of}.",
                        "  - ", "    ")  # fmt: skip
-    if len(useful.losses) > MANY:
-        lines.append(f"  i {len(useful.losses) - MANY} dades més (amb --json es veuen totes)")
     return lines
 
 
-def many_bodies(outcomes: list[Outcome]) -> str:
-    """One line a body and the rules that fail most: what a supplier mends first."""
+def worst_first(outcomes: list[Outcome]) -> list[Outcome]:
+    """Those that must not be connected, by how many rules they break; then those not reached; then the good."""
+    order = {1: 0, 2: 1, 0: 2}
+    return sorted(outcomes, key=lambda o: (order[o.exit_status], -len(o.notes.ids([Severity.FAIL])), o.target.ine10))
+
+
+def reasons(outcomes: list[Outcome]) -> list[tuple[str, int]]:
+    """Rule → how many bodies break it, the most frequent first."""
+    common = Counter(f for o in outcomes for f in o.notes.ids([Severity.FAIL]))
+    return sorted(common.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def many_bodies(outcomes: list[Outcome], asked: int) -> str:
+    """The rules that fail most, what a supplier mends first; then one line a body, worst first. No score: it is each body's own."""
     by = Counter(verdict(o) for o in outcomes)
     lines = [f"Conformitat amb el Hub de Carpetes · {len(outcomes)} ens", "=" * WIDTH]
     lines += [f"  {n:>4}  {words}" for words, n in sorted(by.items())]
-    common = Counter(f for o in outcomes for f in o.notes.ids([Severity.FAIL]))
+    if len(outcomes) < asked:
+        lines += [f"  {asked - len(outcomes):>4}  NO S'HAN ACABAT DE PROVAR (s'ha aturat abans)"]
+    common = reasons(outcomes)
     if common:
         lines += ["", "El que més es repeteix", "-" * WIDTH]
-        for check, n in sorted(common.items(), key=lambda pair: (-pair[1], pair[0]))[:10]:
+        for check, n in common:
             lines += _wrap(f"{n:>4} ens  {check}  {CHECKS[check].what}", "", " " * 22)
     lines += ["", "Ens per ens", "-" * WIDTH]
-    for outcome in outcomes:
+    for outcome in worst_first(outcomes):
         fails = sorted(outcome.notes.ids([Severity.FAIL]))
         mark = {0: "sí", 1: "no", 2: "?"}[outcome.exit_status]
         why = f": {' '.join(c[6:] for c in fails)}" if fails else ""
         label = f"{outcome.target.ine10} {outcome.target.name}".strip()
         lines += _wrap(f"{mark:<3} {label}{why}", "", " " * 4)
-    lines += ["", *_wrap("Els números són els de HCC-C-nnn. Per al detall, prova un ens sol o demana --json.")]
+    lines += ["", *_wrap("Els números són els de HCC-C-nnn. El detall de cada ens és a --html i a --json.")]
     return "\n".join(lines) + "\n"

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from myspace.connectors.hub_carpetes.simulator.asked import Asked
+from myspace.connectors.hub_carpetes.simulator.asked import OPERATIONS, Asked
 from myspace.connectors.hub_carpetes.simulator.mischief import mixed_up
 from myspace.connectors.hub_carpetes.simulator.speech import Json, Voice, say
 from myspace.simulation.bodies import ALL_QUIRKS, Body, Temperament, connected_bodies
@@ -28,17 +28,24 @@ class UnknownWish(ValueError):
 
 @dataclass
 class Endpoint:
-    """One body's present state. `down` closes it whatever its temperament."""
+    """One body's present state. `down` closes it whatever its temperament; `only` is the one operation that has it."""
 
     body: Body
     temperament: Temperament
     quirks: frozenset[str]
     delay_ms: int
     down: bool = False
+    only: str | None = None
     calls: Counter[str] = field(default_factory=Counter)
 
     def voice(self) -> Voice:
         return Voice(self.body, self.quirks)
+
+    def at(self, operation: str) -> Endpoint:
+        """How it behaves at one operation: well, when its temperament is of another one."""
+        if self.only in (None, operation):
+            return self
+        return replace(self, temperament=Temperament.MODERN, quirks=frozenset(), down=False)
 
 
 class Country:
@@ -87,7 +94,8 @@ class Country:
     def wish(self, ine10: str, wishes: dict[str, Any]) -> Endpoint:
         """Change how a body behaves from now on. Raises UnknownWish and changes nothing when a wish is unknown.
 
-        Wishes: temperament (a name), delay_ms, down (bool), quirks ({"Q-HCC-3": true}), reset (bool).
+        Wishes: temperament (a name), delay_ms, down (bool), quirks ({"Q-HCC-3": true}), only (an operation's name, or null
+        for all of them), reset (bool).
         """
         if ine10 not in self.endpoints:
             raise UnknownWish("there is no such body here")
@@ -121,6 +129,8 @@ def _grant(endpoint: Endpoint, name: str, value: Any) -> None:
         endpoint.delay_ms = value
     elif name == "down" and isinstance(value, bool):
         endpoint.down = value
+    elif name == "only" and (value is None or value in OPERATIONS):
+        endpoint.only = value
     elif name == "quirks" and isinstance(value, dict) and set(value) <= ALL_QUIRKS:
         on = {quirk for quirk, wanted in value.items() if wanted}
         endpoint.quirks = (endpoint.quirks - frozenset(value)) | on

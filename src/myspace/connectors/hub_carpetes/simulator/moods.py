@@ -19,6 +19,7 @@ from myspace.connectors.hub_carpetes.simulator.speech import Json
 from myspace.simulation.bodies import Temperament
 
 _HANG_SECONDS = 600
+_DRIP_SECONDS = 0.25
 _ENDLESS_BYTES = 256 * 1024 * 1024
 _BOMB_BYTES = 400 * 1024 * 1024
 _JSON = "application/json;charset=UTF-8"
@@ -126,6 +127,16 @@ async def _endless(request: web.Request, _: Endpoint, answer: Json) -> web.Strea
     return response
 
 
+async def _dripping(request: web.Request, _: Endpoint, answer: Json) -> web.StreamResponse:
+    """A byte now and then: there is always something coming, and never all of it before the deadline."""
+    response = web.StreamResponse(headers={"Content-Type": _JSON})
+    await response.prepare(request)
+    for byte in written(answer):
+        await response.write(bytes([byte]))
+        await asyncio.sleep(_DRIP_SECONDS)
+    return response
+
+
 @lru_cache(maxsize=1)
 def _bomb_bytes() -> bytes:
     """Some 400 kB on the wire. Cached: unpacking it is the client's trouble, packing it must not be ours."""
@@ -152,5 +163,6 @@ _MOODS: dict[Temperament, Mood] = {
     Temperament.WRONG_CHARSET: _wrong_charset,
     Temperament.UNREADABLE: _unreadable,
     Temperament.ENDLESS: _endless,
+    Temperament.DRIPPING: _dripping,
     Temperament.BOMB: _bomb,
 }

@@ -10,8 +10,6 @@ The access log is off: the contract puts the person's number in the query string
 
 from __future__ import annotations
 
-import asyncio
-import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -19,6 +17,7 @@ from datetime import date
 
 from aiohttp import web
 
+from myspace.connector_kit.simulated.threaded import in_a_thread
 from myspace.connectors.hub_carpetes.simulator import asked as questions
 from myspace.connectors.hub_carpetes.simulator.country import Country, Endpoint, UnknownWish
 from myspace.connectors.hub_carpetes.simulator.moods import perform
@@ -42,6 +41,7 @@ async def _ask(request: web.Request) -> web.StreamResponse:
         return web.Response(status=404, text="No hi ha cap servei en aquesta adreça", content_type="text/plain")
     endpoint = country[ine10]
     endpoint.calls[operation] += 1
+    endpoint = endpoint.at(operation)
     return await perform(request, endpoint, _answer(country, endpoint, operation, request))
 
 
@@ -110,31 +110,5 @@ async def start(
 @contextmanager
 def start_in_thread(*, port: int = 0, today: date | None = None, generated: int = 0) -> Iterator[Running]:
     """The same, from a test that is not asynchronous: the server runs in a thread of its own until the block ends."""
-    ready, stop = threading.Event(), asyncio.Event()
-    started: list[tuple[Running, asyncio.AbstractEventLoop]] = []
-    failed: list[BaseException] = []
-
-    async def live() -> None:
-        async with start(port=port, today=today, generated=generated) as running:
-            started.append((running, asyncio.get_running_loop()))
-            ready.set()
-            await stop.wait()
-
-    def run() -> None:
-        try:
-            asyncio.run(live())
-        except BaseException as wrong:
-            failed.append(wrong)
-            ready.set()
-
-    thread = threading.Thread(target=run, name="hcc-simulator", daemon=True)
-    thread.start()
-    ready.wait(30)
-    if failed or not started:
-        raise RuntimeError("the simulator did not start") from (failed[0] if failed else None)
-    running, loop = started[0]
-    try:
+    with in_a_thread(start(port=port, today=today, generated=generated), "hcc-simulator") as running:
         yield running
-    finally:
-        loop.call_soon_threadsafe(stop.set)
-        thread.join(10)

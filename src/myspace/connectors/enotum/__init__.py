@@ -1,0 +1,1 @@
+"""e-NOTUM: the notifications and communications of every body that uses it, by PCI messaging or by its REST interface."""

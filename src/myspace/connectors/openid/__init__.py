@@ -1,0 +1,1 @@
+"""Login through any OpenID Connect provider. Knows its wire; refuses to know sessions and tables."""
