@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from myspace.domain.activity import concealing
 from myspace.domain.activity.listing import cursor_of, place_of
 from myspace.domain.activity.rows import COLUMNS, TOPICS, Row, row_from
 from myspace.domain.agenda import service as agenda
@@ -116,6 +117,7 @@ def show(actor: Actor, item_id: UUID) -> bool:
 
 def _count(tx: Tx, rows: list[tuple[Any, ...]], by: int) -> None:
     agenda.conceal(tx, [r[0] for r in rows], by < 0)
+    concealing.tell(tx, [r[0] for r in rows], by < 0)
     for (connection_id, kind), how_many in Counter((r[1], r[2]) for r in rows if r[3]).items():
         gathering.count_hidden(tx, connection_id, TOPICS[kind], by * how_many)
 

@@ -263,7 +263,8 @@ def needs(item: Item, ref_id: UUID, today: date) -> list[Need]:
         case Case() if item.state is CaseState.OPEN and item.your_turn is YourTurn.YES:
             return [Need(ref_id, Verb.ACT, item.subject, item.ine10, visible_from=today)]
         case Entry() if item.notice_state is NoticeState.DEPOSITED:
-            return [Need(ref_id, Verb.COLLECT, item.subject, item.ine10, visible_from=today)]
+            numbers = numbers_of_notice(item.ine10, item.registry_number, item.external_reference)
+            return [Need(ref_id, Verb.COLLECT, item.subject, item.ine10, visible_from=today, speaks_of=numbers)]
         case Appointment() if item.at.day >= today:
             return [
                 Need(
@@ -274,6 +275,12 @@ def needs(item: Item, ref_id: UUID, today: date) -> list[Need]:
         case Tax():
             return [_pay(item, debt, ref_id, today) for debt in debts_to_pay(item)]
     return []
+
+
+def numbers_of_notice(ine10: str, registry_number: str | None, reference: str | None) -> tuple[str, ...]:
+    """What a notification is called wherever it is told of: by its body's registry number and by its own reference."""
+    named = {"registry": registry_number, "reference": reference}
+    return tuple(f"{ine10}/{what}/{number}" for what, number in named.items() if number)
 
 
 def _pay(tax: Tax, debt: Debt, ref_id: UUID, today: date) -> Need:

@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
+from myspace.domain.activity.heard import HEARD, Heard, heard_from
 from myspace.domain.activity.listing import PAGE, BadCursor, Chip, Filters, View, cursor_of, listing
 from myspace.domain.activity.marking import hidden, hide, just_hidden, mark, show, star
 from myspace.domain.activity.rows import COLUMNS, MINE, TOPICS, WIDTH, Row, row_from
@@ -23,7 +25,7 @@ from myspace.domain.gathering import service as gathering
 from myspace.domain.gathering.service import READ_KNOWN, Coverage
 from myspace.domain.kernel.db import Statement, as_actor
 from myspace.domain.people.service import Profile
-from myspace.vocabulary.activity import Appointment, Case, Item, Link, Tax, decode
+from myspace.vocabulary.activity import Appointment, Case, Item, Link, Tax, Topic, decode
 from myspace.vocabulary.people import Actor
 
 MONEY_IS_OLD_AFTER = timedelta(minutes=15)
@@ -47,7 +49,8 @@ class Timeline:
 class Home:
     """`turn_untold`: of something open no body says whether it waits for the person, or whether it is paid.
 
-    `more_cards`: how many there are besides; None when they are more than were counted.
+    `more_cards`: how many there are besides; None when they are more than were counted. `besides`: what the columns
+    gave that the page asked for besides.
     """
 
     cards: tuple[Card, ...]
@@ -58,16 +61,18 @@ class Home:
     first_visit: bool
     matters: tuple[tuple[Row, Case], ...]
     coverage: Coverage
+    besides: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class YourTurn:
-    """What needs the person, beyond home's five. `untold` as in Home; `more`: these are only the nearest."""
+    """What needs the person, beyond home's five. `untold` and `besides` as in Home; `more`: these are only the nearest."""
 
     cards: tuple[Card, ...]
     more: bool
     untold: bool
     coverage: Coverage
+    besides: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +130,15 @@ def timeline(actor: Actor, *, filters: Filters) -> Timeline:
     """A page of the person's activity. Raises BadCursor for a place that does not read."""
     now = datetime.now(UTC)
     with as_actor(actor) as tx:
-        _, rows, known = tx.batch([audit.reading(actor, Event.ACTIVITY_READ), listing(filters), READ_KNOWN])
-        profile, asks = gathering.known_from(known)
-        coverage = gathering.coverage_from(asks, profile, now)
-        if coverage.stale:
-            tx.at_the_end(gathering.wish("due"))
+        _, rows, asked = tx.batch([audit.reading(actor, Event.ACTIVITY_READ), listing(filters), READ_KNOWN])
+        known, coverage = gathering.covered(tx, asked, now)
     page = tuple(row_from(r) for r in rows[:PAGE])
     return Timeline(
         rows=page,
         next_cursor=cursor_of(page[-1]) if len(rows) > PAGE else None,
         coverage=coverage,
-        total=sum(r[8] for r in asks),
-        told_by=len({r[0] for r in asks if r[8]}),
+        total=known.things,
+        told_by=known.tellers,
     )
 
 
@@ -149,18 +151,26 @@ _APPOINTMENTS = 100
 
 # "Ara no et toca fer res" needs more than that everybody answered: bodies may leave out whose turn it is and whether a
 # debt is paid (HCC: optional fields).
-_TURN_UNTOLD: Statement = (
+_TURN_UNTOLD = (
     f"SELECT EXISTS (SELECT FROM activity_item WHERE {MINE} AND gone_at IS NULL AND (state = 'tax_unknown'"
-    " OR kind = 'case' AND open AND NOT your_turn AND payload LIKE '%%\"your_turn\":null%%'))",
-    (),
+    " OR kind = 'case' AND open AND NOT your_turn AND payload LIKE '%%\"your_turn\":null%%'))"
 )
 
 
-def home(actor: Actor, *, today: date) -> Home:
-    """What needs me, what changed, how my things go, and to whom it was asked."""
+def _turn_untold(besides: Statement | None) -> Statement:
+    """With the columns of another topic, where the page asks for some: one statement in place of two."""
+    columns, params = besides or ("", ())
+    return (f"{_TURN_UNTOLD}, {columns}", params) if columns else (_TURN_UNTOLD, ())
+
+
+def home(actor: Actor, *, today: date, besides: Statement | None = None) -> Home:
+    """What needs me, what changed, how my things go, and to whom it was asked.
+
+    `besides`: columns of another topic of one row, with their parameters, answered in the same round trip.
+    """
     now = datetime.now(UTC)
     with as_actor(actor) as tx:
-        _, known, cards, news, matters, untold = tx.batch(
+        _, asked, cards, news, matters, ((untold, *rest),) = tx.batch(
             [
                 audit.reading(actor, Event.HOME_READ),
                 READ_KNOWN,
@@ -177,23 +187,21 @@ def home(actor: Actor, *, today: date) -> Home:
                     " AND gone_at IS NULL ORDER BY starred DESC, your_turn DESC, sort_at DESC LIMIT 4",
                     (),
                 ),
-                _TURN_UNTOLD,
+                _turn_untold(besides),
             ]
         )
-        profile, asks = gathering.known_from(known)
-        coverage = gathering.coverage_from(asks, profile, now)
-        if coverage.stale:
-            tx.at_the_end(gathering.wish("due"))
+        known, coverage = gathering.covered(tx, asked, now)
     all_cards = agenda.cards_from(cards)
     return Home(
         cards=all_cards[:5],
         more_cards=max(0, len(all_cards) - 5) if len(all_cards) <= _CARDS else None,
-        turn_untold=bool(untold[0][0]),
+        turn_untold=untold,
         news=tuple(row_from(r) for r in news),
-        news_since=_news_since(profile, now),
-        first_visit=profile.entered_before_at is None,
+        news_since=_news_since(known.profile, now),
+        first_visit=known.profile.entered_before_at is None,
         matters=tuple((row_from(r), _case(r[WIDTH])) for r in matters),
         coverage=coverage,
+        besides=tuple(rest),
     )
 
 
@@ -207,27 +215,24 @@ def _case(payload: str) -> Case:
     return item
 
 
-def your_turn(actor: Actor, *, today: date) -> YourTurn:
-    """Everything that needs the person."""
+def your_turn(actor: Actor, *, today: date, besides: Statement | None = None) -> YourTurn:
+    """Everything that needs the person. `besides` as in `home`."""
     with as_actor(actor) as tx:
-        _, known, cards, untold = tx.batch(
+        _, asked, cards, ((untold, *rest),) = tx.batch(
             [
                 audit.reading(actor, Event.HOME_READ), READ_KNOWN,
-                agenda.reading_cards(today, _ALL_CARDS + 1), _TURN_UNTOLD,
+                agenda.reading_cards(today, _ALL_CARDS + 1), _turn_untold(besides),
             ]
         )  # fmt: skip
-        profile, asks = gathering.known_from(known)
-        coverage = gathering.coverage_from(asks, profile, datetime.now(UTC))
-        if coverage.stale:
-            tx.at_the_end(gathering.wish("due"))
-    return YourTurn(agenda.cards_from(cards[:_ALL_CARDS]), len(cards) > _ALL_CARDS, bool(untold[0][0]), coverage)
+        _, coverage = gathering.covered(tx, asked, datetime.now(UTC))
+    return YourTurn(agenda.cards_from(cards[:_ALL_CARDS]), len(cards) > _ALL_CARDS, untold, coverage, tuple(rest))
 
 
 def detail(actor: Actor, item_id: UUID) -> Detail | None:
-    """One item, and mark it read. None when there is none: the same answer whether nobody's, another's or hidden."""
+    """One item, which one's own reading marks read. None for nobody's, another's and hidden: the same answer."""
     now = datetime.now(UTC)
     with as_actor(actor) as tx:
-        _, found, related, known, _, _ = tx.batch(
+        _, found, related, asked, *_ = tx.batch(
             [
                 audit.reading(actor, Event.ITEM_READ, item_id),
                 (
@@ -242,28 +247,33 @@ def detail(actor: Actor, item_id: UUID) -> Detail | None:
                     {"id": item_id},
                 ),
                 READ_KNOWN,
-                mark("read_at", item_id, True),
-                (
-                    "UPDATE activity_item SET unread = false WHERE person_id = myspace_subject() AND id = %s AND unread",
-                    (item_id,),
-                ),
+                # What a representative read, its owner has not read.
+                *(() if actor.by_mandate else _read(item_id)),
             ]
         )
     if not found:
         return None
     row = row_from(found[0])
-    profile, asks = gathering.known_from(known)
-    coverage = gathering.coverage_from(asks, profile, now)
-    topic = TOPICS[row.kind].value
-    answered_at = next((a[4] for a in asks if a[0] == row.connection_id and a[1] == topic), None)
+    known = gathering.known_from(asked)
+    answered_at = known.known_at(row.connection_id, TOPICS[row.kind])
     return Detail(
         row=row,
         item=decode(found[0][WIDTH]),
         related=tuple(row_from(r) for r in related[:_RELATED]),
         more_related=len(related) > _RELATED,
-        coverage=coverage,
+        coverage=gathering.coverage_from(known, now),
         source_answered_at=answered_at,
         money_is_old=row.money and (answered_at is None or now - answered_at > MONEY_IS_OLD_AFTER),
+    )
+
+
+def _read(item_id: UUID) -> tuple[Statement, Statement]:
+    return (
+        mark("read_at", item_id, True),
+        (
+            "UPDATE activity_item SET unread = false WHERE person_id = myspace_subject() AND id = %s AND unread",
+            (item_id,),
+        ),
     )
 
 
@@ -271,7 +281,7 @@ def taxes(actor: Actor) -> Taxes:
     """Taxes by the thing they are on, with debts and windows. Money older than 15 minutes is marked so."""
     now = datetime.now(UTC)
     with as_actor(actor) as tx:
-        _, rows, known = tx.batch(
+        _, rows, asked = tx.batch(
             [
                 audit.reading(actor, Event.TAXES_READ),
                 (
@@ -282,11 +292,8 @@ def taxes(actor: Actor) -> Taxes:
                 READ_KNOWN,
             ]
         )
-        profile, asks = gathering.known_from(known)
-        coverage = gathering.coverage_from(asks, profile, now)
-        if coverage.stale:
-            tx.at_the_end(gathering.wish("due"))
-    times = [a[4] for a in asks if a[1] == "taxes" and a[8] and a[4]]
+        known, coverage = gathering.covered(tx, asked, now)
+    times = known.ages(Topic.TAXES)
     left_out = row_from(rows[_TAXES]) if len(rows) > _TAXES else None
     return Taxes(
         # What is owed comes first: when the first one left out is paid, all that is owed is here.
@@ -326,7 +333,7 @@ def appointments(actor: Actor) -> Appointments:
     """Appointments, the next first; those of the last 30 days after them."""
     now = datetime.now(UTC)
     with as_actor(actor) as tx:
-        _, rows, known = tx.batch(
+        _, rows, asked = tx.batch(
             [
                 audit.reading(actor, Event.ACTIVITY_READ),
                 (
@@ -339,10 +346,7 @@ def appointments(actor: Actor) -> Appointments:
                 READ_KNOWN,
             ]
         )
-        profile, asks = gathering.known_from(known)
-        coverage = gathering.coverage_from(asks, profile, now)
-        if coverage.stale:
-            tx.at_the_end(gathering.wish("due"))
+        _, coverage = gathering.covered(tx, asked, now)
     decoded = [(row_from(r), decode(r[WIDTH])) for r in rows[:_APPOINTMENTS]]
     return Appointments(
         tuple((row, item) for row, item in decoded if isinstance(item, Appointment)),
@@ -381,7 +385,7 @@ def links_of(item: Item) -> tuple[Link, ...]:
 
 
 __all__ = [
-    "Appointments", "BadCursor", "Chip", "Detail", "Filters", "Home", "Row", "State", "TaxObject", "Taxes", "Timeline",
-    "View", "YourTurn", "appointments", "detail", "hidden", "hide", "home", "just_hidden", "leave_by", "links_of", "show",
-    "star", "taxes", "timeline", "year_alone", "your_turn",
+    "HEARD", "TOPICS", "Appointments", "BadCursor", "Chip", "Detail", "Filters", "Heard", "Home", "Row", "State",
+    "TaxObject", "Taxes", "Timeline", "View", "YourTurn", "appointments", "detail", "heard_from", "hidden", "hide", "home",
+    "just_hidden", "leave_by", "links_of", "show", "star", "taxes", "timeline", "year_alone", "your_turn",
 ]  # fmt: skip

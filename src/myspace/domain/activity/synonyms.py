@@ -15,11 +15,11 @@ from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "synonyms"
-LANGUAGES = ("ca", "es")
+LANGUAGES = ("ca", "es", "oc", "en")
 MAX_WORDS = 40  # of one item; the index stays small even for a body that writes essays
 SHORTEST, LONGEST = 2, 40
 
-# Articles, prepositions and pronouns of both languages: in every text, so they find nothing.
+# Articles, prepositions and pronouns of these languages: in every text, or said by habit, so they find nothing.
 STOP_WORDS = frozenset(
     re.findall(
         r"\w+",
@@ -27,6 +27,9 @@ STOP_WORDS = frozenset(
         al als amb an ara con de del dels des el els em en ens es esta este et ha hi ho la las le les li lo
         los me mes mi mis na ne no para pel pels per por que qui se si sin son su sus tu tus un una unas
         unes unos uns us va
+        an and at for in is it my of on the to
+        ac ar ath damb der dera deth ei ena enes enta entar entara entath er era eth mia mos non peth pera sua tar tara
+        tath ton tua ua
         """,
     )
 )
@@ -62,8 +65,8 @@ def expand(words: Sequence[str], language: str) -> list[set[str]]:
     """For each typed word, the words any of which will do; an item must satisfy every set.
 
     Each set holds the word itself, its singular and plural, and what administrations call it, in Catalan and Spanish
-    alike: a body writes in its own language whatever the person types. A phrase ("zona blava") gives its meaning to
-    each of its words. Unknown languages expand by inflection only.
+    alike (in Aranese too, which those of Aran write): a body writes in its own language whatever the person types.
+    A phrase ("zona blava") gives its meaning to each of its words. Unknown languages expand by inflection only.
     """
     typed = [word for text in words for word in normalise(text)]
     sets = [{word, *inflections(word)} for word in typed]
@@ -129,7 +132,7 @@ class Everyday:
 
 @cache
 def everyday(language: str) -> Everyday:
-    """The table of a language, with the other one's below it: in Catalonia people type in both."""
+    """The table of a language, with the others' below it: in Catalonia people type in several."""
     found: dict[tuple[str, ...], set[str]] = {}
     for code in sorted(LANGUAGES, key=lambda each: each != language) if language in LANGUAGES else ():
         for phrase, means in _entries(code):

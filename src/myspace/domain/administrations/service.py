@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -32,6 +32,11 @@ class Connected:
     rate_per_second: float
     simulated: bool
     switched_off_why: str | None
+    # The connection's id as text, to look it up by: a page does so some hundred times, and a UUID is slow to hash.
+    key: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", str(self.connection.id))
 
     @property
     def on(self) -> bool:

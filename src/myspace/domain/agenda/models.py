@@ -1,5 +1,6 @@
 """One row for each thing that needs the person: due on, visible from, verb, reference. Schema only."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -8,6 +9,7 @@ class Entry(models.Model):
     person_id = models.UUIDField()
     topic = models.TextField()
     ref_id = models.UUIDField()
+    speaks_of = ArrayField(models.TextField(), db_default=[])  # numbers of the thing itself: two topics may tell of one
     part = models.TextField(default="")  # one reference may need the person twice: two debts of one tax
     verb = models.TextField()
     title = models.TextField()

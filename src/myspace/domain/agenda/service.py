@@ -5,6 +5,7 @@ Knows due dates and verbs. Refuses to know what a tax or a case is.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -24,17 +25,23 @@ class Verb(StrEnum):
     ACT = "act"  # the body waits for the person in a case
     PAY = "pay"
     ATTEND = "attend"  # an appointment
-    COLLECT = "collect"  # a notification waits at e-NOTUM; we do not open it here
+    COLLECT = "collect"  # a body says that a notification waits; where it can be opened, it does not say
+    OPEN = "open"  # a notification of a list waits, and may be opened here
 
 
 class DueKind(StrEnum):
     PAYMENT_WINDOW = "payment_window"  # the last day of the window the body gives
     APPOINTMENT = "appointment"
+    NOTICE = "notice"  # the last day on which opening it is in time
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What a topic says needs the person. `part` tells two needs of one reference apart."""
+    """What a topic says needs the person. `part` tells two needs of one reference apart.
+
+    `speaks_of` are numbers that the thing has wherever it is told of: of two needs with one in common, the one with a date
+    stands for both.
+    """
 
     ref_id: UUID
     verb: Verb
@@ -46,6 +53,7 @@ class Need:
     due_kind: DueKind | None = None
     amount: Decimal | None = None
     part: str = ""
+    speaks_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,33 +71,34 @@ class Card:
     amount: Decimal | None
 
 
-def replace(tx: Tx, topic: str, ref_ids: list[UUID], needs: list[Need]) -> None:
-    """Within the topic's own transaction: the needs of these references become exactly `needs`."""
-    if not ref_ids:
+def replace(tx: Tx, topic: str, ref_ids: list[UUID] | None, needs: list[Need]) -> None:
+    """Within the topic's own transaction: the needs of these references become exactly `needs`; None: of all it has."""
+    if ref_ids == []:
         return
     tx.run(
-        "DELETE FROM agenda_entry a WHERE a.person_id = myspace_subject() AND a.ref_id = ANY(%s) AND NOT EXISTS "
+        "DELETE FROM agenda_entry a WHERE a.person_id = myspace_subject() AND a.topic = %s"
+        " AND (%s::uuid[] IS NULL OR a.ref_id = ANY(%s)) AND NOT EXISTS "
         "(SELECT FROM unnest(%s::uuid[], %s::text[]) AS n(ref_id, part) WHERE n.ref_id = a.ref_id AND n.part = a.part)",
-        (ref_ids, [n.ref_id for n in needs], [n.part for n in needs]),
+        (topic, ref_ids, ref_ids, [n.ref_id for n in needs], [n.part for n in needs]),
     )
     if needs:
         tx.run(
             "INSERT INTO agenda_entry (id, person_id, topic, ref_id, part, verb, title, ine10, due_on, due_at, due_kind,"
-            " visible_from, amount, concealed) "
+            " visible_from, amount, speaks_of, concealed) "
             "SELECT n.id, myspace_subject(), %s, n.ref_id, n.part, n.verb, n.title, n.ine10, n.due_on, n.due_at,"
-            " n.due_kind, n.visible_from, n.amount, false "
+            " n.due_kind, n.visible_from, n.amount, string_to_array(n.speaks_of, E'\\x1f'), false "
             "FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::date[],"
-            " %s::timestamptz[], %s::text[], %s::date[], %s::numeric[])"
-            " AS n(id, ref_id, part, verb, title, ine10, due_on, due_at, due_kind, visible_from, amount) "
+            " %s::timestamptz[], %s::text[], %s::date[], %s::numeric[], %s::text[])"
+            " AS n(id, ref_id, part, verb, title, ine10, due_on, due_at, due_kind, visible_from, amount, speaks_of) "
             "ON CONFLICT (person_id, ref_id, part) DO UPDATE SET verb = excluded.verb, title = excluded.title,"
             " due_on = excluded.due_on, due_at = excluded.due_at, due_kind = excluded.due_kind,"
-            " visible_from = excluded.visible_from, amount = excluded.amount",
+            " visible_from = excluded.visible_from, amount = excluded.amount, speaks_of = excluded.speaks_of",
             (
                 topic, [uuid7() for _ in needs], [n.ref_id for n in needs], [n.part for n in needs],
                 [n.verb.value for n in needs], [n.title for n in needs], [n.ine10 for n in needs],
                 [n.due_on for n in needs], [n.due_at for n in needs],
                 [n.due_kind.value if n.due_kind else None for n in needs], [n.visible_from for n in needs],
-                [n.amount for n in needs],
+                [n.amount for n in needs], ["\x1f".join(n.speaks_of) for n in needs],
             ),
         )  # fmt: skip
 
@@ -103,6 +112,12 @@ def conceal(tx: Tx, ref_ids: list[UUID], concealed: bool) -> None:
         )
 
 
+# Of rows that speak of one thing, the one that knows its date; of equals, the newer.
+_SPEAKS = (
+    "(a.speaks_of = '{}' OR NOT EXISTS (SELECT FROM agenda_entry b WHERE b.person_id = myspace_subject()"
+    " AND NOT b.concealed AND b.speaks_of && a.speaks_of AND b.id <> a.id"
+    " AND (b.due_on IS NOT NULL, b.id) > (a.due_on IS NOT NULL, a.id)))"
+)
 _COLUMNS = "ref_id, topic, verb, title, ine10, due_on, due_at, due_kind, amount"
 
 
@@ -112,7 +127,7 @@ def reading_cards(today: date, most: int) -> Statement:
     A passed appointment asks nothing; a debt whose date has passed is still owed, until the body says otherwise.
     """
     return (
-        f"SELECT {_COLUMNS} FROM agenda_entry WHERE person_id = myspace_subject() AND NOT concealed "
+        f"SELECT {_COLUMNS} FROM agenda_entry a WHERE person_id = myspace_subject() AND NOT concealed AND {_SPEAKS} "
         "AND visible_from <= %s AND (verb <> 'attend' OR due_on >= %s) ORDER BY due_on NULLS LAST, id LIMIT %s",
         (today, today, most),
     )
@@ -128,6 +143,28 @@ def cards(actor: Actor, *, today: date, most: int = 50) -> tuple[Card, ...]:
     """What needs the person now, earliest date first. Covered by the audit row of the page that shows it."""
     with as_actor(actor) as tx:
         return cards_from(tx.run(*reading_cards(today, most)))
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A day by which something is to be done, and of what only a name that nobody can read. `due_at` when an hour is given.
+
+    The name is the same as long as the thing is: a calendar that is fetched again replaces it.
+    """
+
+    name: str
+    due_on: date
+    due_at: datetime | None
+
+
+def dated(tx: Tx, *, since: date) -> tuple[Dated, ...]:
+    """Of the person whom the transaction sees, every day that counts since then; what they hid counts nowhere."""
+    rows = tx.run(
+        "SELECT ref_id, part, due_on, due_at FROM agenda_entry a WHERE person_id = myspace_subject() AND NOT concealed"
+        f" AND {_SPEAKS} AND due_on >= %s ORDER BY due_on, ref_id, part",
+        (since,),
+    )
+    return tuple(Dated(hashlib.sha256(r[0].bytes + r[1].encode()).hexdigest()[:32], r[2], r[3]) for r in rows)
 
 
 def _hand_over(tx: Tx, _actor: Actor) -> dict[str, Any]:

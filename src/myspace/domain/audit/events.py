@@ -17,6 +17,15 @@ class Event(StrEnum):
     QUICK_EXIT = "session.logout.quick"
     SESSION_ENDED = "session.ended.elsewhere"
     COMPANY_ENTERED = "session.company.entered"
+    ACTING_BEGUN = "session.acting.begun"
+    MANDATES_READ = "mandates.list.read"
+    MANDATE_GRANTED = "mandates.one.granted"
+    MANDATE_ACCEPTED = "mandates.one.accepted"
+    MANDATE_RENOUNCED = "mandates.one.renounced"
+    MANDATE_REVOKED = "mandates.one.revoked"
+    CLOSED_TO_MANDATES = "mandates.folder.closed"
+    OPENED_TO_MANDATES = "mandates.folder.opened"
+    REACH_READ = "mandates.reach.read"
     RESIDENCE_SAID = "profile.residence.said"
     RESIDENCE_SKIPPED = "profile.residence.skipped"
     LANGUAGE_CHOSEN = "profile.language.chosen"
@@ -35,6 +44,36 @@ class Event(StrEnum):
     ITEM_SHOWN = "activity.item.shown"
     ITEM_NOT_MINE = "activity.item.not_mine"
     LINK_LEFT = "activity.link.left"
+    NOTICES_READ = "notices.list.read"
+    NOTICE_READ = "notices.notice.read"
+    NOTICE_OPENING = "notices.open.confirmed"
+    NOTICE_REFUSING = "notices.refuse.confirmed"
+    NOTICE_OPENED = "notices.notice.opened"
+    NOTICE_REFUSED = "notices.notice.refused"
+    NOTICE_ACT_NOT_DONE = "notices.act.not_done"
+    NOTICE_ACT_UNCONFIRMED = "notices.act.unconfirmed"
+    NOTICE_DOCUMENT_TAKEN = "notices.document.taken"
+    NOTICE_RECEIPT_TAKEN = "notices.receipt.taken"
+    INVOICES_READ = "invoices.list.read"
+    INVOICE_READ = "invoices.invoice.read"
+    INVOICE_RECEIPT_TAKEN = "invoices.receipt.taken"
+    PREFERENCES_READ = "messages.preferences.read"
+    PREFERENCES_CHOSEN = "messages.preferences.chosen"
+    WAY_GIVEN = "messages.way.given"
+    WAY_CONFIRMED = "messages.way.confirmed"
+    WAY_REMOVED = "messages.way.removed"
+    DEVICE_GIVEN = "messages.device.given"
+    DEVICE_REMOVED = "messages.device.removed"
+    MESSAGES_LOWERED = "messages.link.lowered"
+    ALERTS_READ = "alerts.list.read"
+    ALERT_WRONG = "alerts.alert.wrong"
+    AWAY_ASKED = "alerts.away.asked"
+    AWAY_STOPPED = "alerts.away.stopped"
+    COME_IN_ASKED = "alerts.comein.asked"
+    COME_IN_STOPPED = "alerts.comein.stopped"
+    CALENDAR_MADE = "alerts.calendar.made"
+    CALENDAR_REVOKED = "alerts.calendar.revoked"
+    MESSAGE_CHECKED = "alerts.message.checked"
     DATA_HANDED_OVER = "profile.data.handed_over"
     DATA_FORGOTTEN = "profile.data.forgotten"
 
@@ -45,9 +84,18 @@ SENTENCES: dict[Event, str | Promise] = {
     Event.QUICK_EXIT: _("Has sortit amb «Surt ràpid»."),
     Event.SESSION_ENDED: _("Has tancat una sessió oberta en un altre aparell."),
     Event.COMPANY_ENTERED: _("Has entrat en nom d'una empresa amb un certificat de representant."),
+    Event.ACTING_BEGUN: _("Ha entrat al teu espai qui et representa."),
+    Event.MANDATES_READ: _("Has mirat els teus poders."),
+    Event.MANDATE_GRANTED: _("Has donat poder a una altra persona."),
+    Event.MANDATE_ACCEPTED: _("Has acceptat un poder."),
+    Event.MANDATE_RENOUNCED: _("Has renunciat a un poder."),
+    Event.MANDATE_REVOKED: _("Has revocat un poder."),
+    Event.CLOSED_TO_MANDATES: _("Has tancat el teu espai a qui et representa."),
+    Event.OPENED_TO_MANDATES: _("Has tornat a obrir el teu espai a qui et representa."),
+    Event.REACH_READ: _("Has mirat el que permet un poder."),
     Event.RESIDENCE_SAID: _("Ens has dit on vius: {municipality}."),
     Event.RESIDENCE_SKIPPED: _("Has preferit no dir on vius."),
-    Event.LANGUAGE_CHOSEN: _("Has canviat la llengua."),
+    Event.LANGUAGE_CHOSEN: _("Has canviat l'idioma."),
     Event.HOME_READ: _("Has mirat la pàgina d'inici."),
     Event.ACTIVITY_READ: _("Has mirat la teva activitat."),
     Event.ITEM_READ: _("Has mirat el detall d'un assumpte, un paper, una cita o un impost."),
@@ -63,6 +111,95 @@ SENTENCES: dict[Event, str | Promise] = {
     Event.ITEM_SHOWN: _("Has tornat a mostrar una cosa amagada."),
     Event.ITEM_NOT_MINE: _("Has dit que una cosa no és teva."),
     Event.LINK_LEFT: _("Has anat al web d'una administració: {administration}."),
+    Event.NOTICES_READ: _("Has mirat la bústia de notificacions, sense obrir-ne cap."),
+    Event.NOTICE_READ: _("Has mirat què diu la llista d'una notificació, sense obrir-la."),
+    Event.NOTICE_OPENING: _("Has confirmat que vols obrir un enviament de: {sender}."),
+    Event.NOTICE_REFUSING: _("Has confirmat que vols rebutjar una notificació de: {sender}."),
+    Event.NOTICE_OPENED: _("S'ha obert un enviament de: {sender}."),
+    Event.NOTICE_REFUSED: _("S'ha rebutjat una notificació de: {sender}."),
+    Event.NOTICE_ACT_NOT_DONE: _("No s'ha obert ni rebutjat res de: {sender}."),
+    Event.NOTICE_ACT_UNCONFIRMED: _("Encara no sabem si s'ha fet el que vas confirmar, de: {sender}."),
+    Event.NOTICE_DOCUMENT_TAKEN: _("T'has baixat un document d'una notificació oberta."),
+    Event.NOTICE_RECEIPT_TAKEN: _("T'has baixat el rebut d'una notificació."),
+    Event.INVOICES_READ: _("Has mirat les factures que has enviat a administracions."),
+    Event.INVOICE_READ: _("Has mirat com va una factura que has enviat."),
+    Event.INVOICE_RECEIPT_TAKEN: _("T'has baixat el justificant d'enviament d'una factura."),
+    Event.PREFERENCES_READ: _("Has mirat com vols rebre els avisos."),
+    Event.PREFERENCES_CHOSEN: _("Has canviat com vols rebre els avisos."),
+    Event.WAY_GIVEN: _("Has dit on vols rebre els avisos."),
+    Event.WAY_CONFIRMED: _("Has confirmat on vols rebre els avisos."),
+    Event.WAY_REMOVED: _("Has tret un lloc on rebies els avisos."),
+    Event.DEVICE_GIVEN: _("Has demanat avisos en un aparell."),
+    Event.DEVICE_REMOVED: _("Has aturat els avisos d'un aparell."),
+    Event.MESSAGES_LOWERED: _("Has aturat uns avisos des de l'enllaç d'un correu."),
+    Event.ALERTS_READ: _("Has mirat els teus avisos."),
+    Event.ALERT_WRONG: _("Has dit que un avís està malament."),
+    Event.AWAY_ASKED: _("Has demanat que ho preguntem també quan no hi ets."),
+    Event.AWAY_STOPPED: _("Has demanat que no ho preguntem quan no hi ets."),
+    Event.COME_IN_ASKED: _("Has demanat que et recordem d'entrar."),
+    Event.COME_IN_STOPPED: _("Has demanat que no et recordem d'entrar."),
+    Event.CALENDAR_MADE: _("Has fet un enllaç secret per al teu calendari."),
+    Event.CALENDAR_REVOKED: _("Has anul·lat l'enllaç del teu calendari."),
+    Event.MESSAGE_CHECKED: _("Has comprovat si un missatge és d'una administració."),
     Event.DATA_HANDED_OVER: _("T'has baixat les dades que guardem de tu."),
     Event.DATA_FORGOTTEN: _("Hem oblidat les teves dades, com vas demanar."),
 }
+
+# The same when somebody else did it in this person's name, for a mandate or a certificate: whose log it is did nothing.
+# What is not here either names nobody as it stands, or nobody else can do it.
+BY_ANOTHER: dict[Event, str | Promise] = {
+    Event.LOGIN_DONE: _("S'ha entrat en aquest espai."),
+    Event.LOGOUT_DONE: _("S'ha sortit d'aquest espai."),
+    Event.QUICK_EXIT: _("S'ha sortit d'aquest espai amb «Surt ràpid»."),
+    Event.SESSION_ENDED: _("S'ha tancat una sessió oberta en un altre aparell."),
+    Event.COMPANY_ENTERED: _("S'hi ha entrat en nom de l'empresa, amb un certificat de representant."),
+    Event.MANDATES_READ: _("S'han mirat els poders d'aquest espai."),
+    Event.MANDATE_GRANTED: _("S'ha donat poder a una altra persona."),
+    Event.MANDATE_ACCEPTED: _("S'ha acceptat un poder."),
+    Event.MANDATE_RENOUNCED: _("S'ha renunciat a un poder."),
+    Event.MANDATE_REVOKED: _("S'ha revocat un poder."),
+    Event.CLOSED_TO_MANDATES: _("S'ha tancat aquest espai a qui el representa."),
+    Event.OPENED_TO_MANDATES: _("S'ha tornat a obrir aquest espai a qui el representa."),
+    Event.REACH_READ: _("S'ha mirat el que permet un poder."),
+    Event.RESIDENCE_SAID: _("S'ha dit on és la seu: {municipality}."),
+    Event.RESIDENCE_SKIPPED: _("S'ha preferit no dir on és la seu."),
+    Event.LANGUAGE_CHOSEN: _("S'ha canviat l'idioma."),
+    Event.HOME_READ: _("S'ha mirat la pàgina d'inici."),
+    Event.ACTIVITY_READ: _("S'ha mirat la teva activitat."),
+    Event.ITEM_READ: _("S'ha mirat el detall d'un assumpte, un paper, una cita o un impost."),
+    Event.TAXES_READ: _("S'han mirat els teus impostos."),
+    Event.SOURCES_READ: _("S'ha mirat a qui ho hem preguntat."),
+    Event.SESSIONS_READ: _("S'han mirat les sessions."),
+    Event.LOG_READ: _("S'ha mirat aquest mateix registre."),
+    Event.HIDDEN_READ: _("S'ha mirat la llista del que s'ha amagat."),
+    Event.ASKED_ONE: _("S'ha demanat que preguntem a una administració: {administration}."),
+    Event.ASKED_EVERYONE: _("S'ha demanat que ho preguntem a totes les administracions connectades."),
+    Event.STOPPED_EVERYONE: _("S'ha demanat que no ho preguntem a tothom."),
+    Event.ITEM_HIDDEN: _("S'ha amagat una cosa."),
+    Event.ITEM_SHOWN: _("S'ha tornat a mostrar una cosa amagada."),
+    Event.ITEM_NOT_MINE: _("S'ha dit que una cosa no és d'aquest espai."),
+    Event.LINK_LEFT: _("S'ha anat al web d'una administració: {administration}."),
+    Event.NOTICES_READ: _("S'ha mirat la bústia de notificacions, sense obrir-ne cap."),
+    Event.NOTICE_READ: _("S'ha mirat què diu la llista d'una notificació, sense obrir-la."),
+    Event.NOTICE_OPENING: _("S'ha confirmat que es vol obrir un enviament de: {sender}."),
+    Event.NOTICE_REFUSING: _("S'ha confirmat que es vol rebutjar una notificació de: {sender}."),
+    Event.NOTICE_DOCUMENT_TAKEN: _("S'ha baixat un document d'una notificació oberta."),
+    Event.NOTICE_RECEIPT_TAKEN: _("S'ha baixat el rebut d'una notificació."),
+    Event.NOTICE_ACT_UNCONFIRMED: _("S'ha confirmat una cosa i encara no sabem si s'ha fet, de: {sender}."),
+    Event.INVOICES_READ: _("S'han mirat les factures enviades a administracions."),
+    Event.INVOICE_READ: _("S'ha mirat com va una factura enviada."),
+    Event.INVOICE_RECEIPT_TAKEN: _("S'ha baixat el justificant d'enviament d'una factura."),
+    Event.ALERTS_READ: _("S'han mirat els avisos d'aquest espai."),
+    Event.ALERT_WRONG: _("S'ha dit que un avís està malament."),
+    Event.AWAY_ASKED: _("S'ha demanat que ho preguntem també quan no hi ha ningú."),
+    Event.AWAY_STOPPED: _("S'ha demanat que no ho preguntem quan no hi ha ningú."),
+    Event.COME_IN_ASKED: _("S'ha demanat que recordem d'entrar."),
+    Event.COME_IN_STOPPED: _("S'ha demanat que no recordem d'entrar."),
+    Event.MESSAGE_CHECKED: _("S'ha comprovat si un missatge és d'una administració."),
+    Event.DATA_HANDED_OVER: _("S'han baixat les dades que guardem d'aquest espai."),
+}
+
+
+def sentence(event: Event, *, by_another: bool = False) -> str:
+    """What the log says of it, in the language of the moment; `{…}` still to be filled."""
+    return str(BY_ANOTHER.get(event, SENTENCES[event]) if by_another else SENTENCES[event])

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from myspace.domain.audit.events import SENTENCES, Event
+from myspace.domain.audit.events import Event, sentence
 from myspace.domain.kernel import personal
 from myspace.domain.kernel.db import Statement, Tx, as_actor
 from myspace.domain.kernel.ids import uuid7
@@ -47,6 +47,7 @@ class LogLine:
     sentence: str
     by_me: bool  # False: someone else looked at or acted in this folder
     session: UUID | None
+    viewer: UUID
 
 
 def log(actor: Actor, *, before: UUID | None = None, most: int = 50) -> tuple[LogLine, ...]:
@@ -68,9 +69,15 @@ def log(actor: Actor, *, before: UUID | None = None, most: int = 50) -> tuple[Lo
             ]
         )
     return tuple(
-        LogLine(id_, at, Event(event), str(SENTENCES[Event(event)]).format(**facts), viewer == actor.viewer, session)
-        for at, event, facts, viewer, session, id_ in rows
+        _line(actor, id_, at, Event(event), facts, session, viewer) for at, event, facts, viewer, session, id_ in rows
     )
+
+
+def _line(
+    actor: Actor, id_: UUID, at: datetime, event: Event, facts: dict[str, str], session: UUID | None, viewer: UUID
+) -> LogLine:
+    mine = viewer == actor.viewer
+    return LogLine(id_, at, event, sentence(event, by_another=not mine).format(**facts), mine, session, viewer)
 
 
 def _hand_over(tx: Tx, actor: Actor) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Puts questions to sources within their limits. The only caller of connectors; touches no database.
 
-A question waits for its turn no longer than the source's deadline; then it asks no longer than that again.
+A question waits for its turn, when many ask the same source, as long as its lease foresees; then it asks no longer than
+the source's deadline.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from prometheus_client import Counter, Histogram
 from myspace import connectors
 from myspace.connector_kit.contract import Question, Transport
 from myspace.domain.administrations.service import Connected
-from myspace.domain.gathering.limits import Bucket, Limits
+from myspace.domain.gathering.limits import TURN_SECONDS, Bucket, Limits
 from myspace.domain.people.service import Asked
 from myspace.vocabulary.activity import Item, Topic, encode
 from myspace.vocabulary.answers import Answer, Down, Fault, Fresh, Garbled, Late, Outcome, Refused
@@ -36,10 +37,10 @@ _NOBODY_AGAIN_SECONDS = 24 * 3600.0
 
 
 class Asker:
-    """Asks; one for a process. `allow_nobody`: whether a body is first asked about nobody (once a day)."""
+    """Asks; one for a process, which remembers each source's limits and what it says of nobody."""
 
-    def __init__(self, transport: Transport, *, at_once: int = 256) -> None:
-        self._transport = transport
+    def __init__(self, transport: Transport, *, at_once: int = 256, turn_seconds: float = TURN_SECONDS) -> None:
+        self._transport, self._turn_seconds = transport, turn_seconds
         self._at_once = asyncio.Semaphore(at_once)
         self._limits: dict[UUID, Limits] = {}
         self._nobody: dict[tuple[UUID, Topic], tuple[float, bytes | None]] = {}
@@ -68,18 +69,19 @@ class Asker:
         ):
             return Refused(Fault.NOT_ASKABLE)
         limits = self._limits_of(connected)
-        deadline = connected.connection.deadline_ms / 1000
         wait = limits.bucket.wait(time.monotonic())
-        if wait > deadline:
+        if wait > self._turn_seconds:
+            limits.bucket.give_back()
             return Late(Fault.NO_TURN)
         if wait == 0 and not limits.bulkhead.locked():
             await limits.bulkhead.acquire()  # at once: the usual case needs no clock
         else:
             try:
-                async with asyncio.timeout(deadline):
+                async with asyncio.timeout(self._turn_seconds):
                     await asyncio.sleep(wait)
                     await limits.bulkhead.acquire()
             except TimeoutError:
+                limits.bucket.give_back()
                 return Late(Fault.NO_TURN)
         try:
             # The breaker is read when the turn comes, not when the wish did: it may have opened while waiting.

@@ -17,6 +17,7 @@ OPEN_SECONDS = 30.0
 GOOD_TO_CLOSE = 2
 BULKHEAD = 8  # a source's four queries run together, twice over: one person never blocks the next
 BURST = 16
+TURN_SECONDS = 8.0  # how long a question may wait for its turn: as long as its lease foresees (visits.py)
 
 
 class BreakerState(StrEnum):
@@ -85,6 +86,10 @@ class Bucket:
         self._at = now
         self._tokens -= 1
         return max(0.0, -self._tokens / self.rate)
+
+    def give_back(self) -> None:
+        """A place that was taken and not used: else those who gave up would keep the next ones waiting."""
+        self._tokens += 1
 
 
 @dataclass(slots=True)

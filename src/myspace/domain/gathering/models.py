@@ -40,6 +40,7 @@ class Wanted(models.Model):
     wanted_at = models.DateTimeField()
     taken_until = models.DateTimeField(null=True)
     tries = models.SmallIntegerField(default=0)
+    told_to_wait_at = models.DateTimeField(null=True)  # more ask than can be asked at once: this one has to wait
 
     class Meta:
         db_table = "gathering_wanted"

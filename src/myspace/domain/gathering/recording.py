@@ -82,6 +82,7 @@ def _write_together(person: UUID, told: Sequence[Told]) -> set[str]:
             if any(one.changed for one in read):
                 ring(tx, person, "activity")
             ring(tx, person, "sources")
+            sinks.tell(tx, [one.heard for one in read], now)
     return {one.told.connected.connection.ine10 for one in read if one.suspect}
 
 
@@ -90,9 +91,20 @@ class _Read(NamedTuple):
 
     told: Told
     answer: Answer[Item]
-    changed: bool
-    held: int
+    changes: sinks.Changes | None
     suspect: bool
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.changes)
+
+    @property
+    def held(self) -> int:
+        return self.changes.held if self.changes is not None else 0
+
+    @property
+    def heard(self) -> sinks.Heard:
+        return sinks.Heard(self.told.connected.connection.id, self.told.topic, self.changes)
 
 
 def _read_one(tx: Tx, told: Told, before: _Before, now: datetime) -> _Read:
@@ -102,12 +114,12 @@ def _read_one(tx: Tx, told: Told, before: _Before, now: datetime) -> _Read:
     if suspect:
         answer = aside.all_of_it(answer)
     if not answer.outcome.known:
-        return _Read(told, answer, False, 0, suspect)
+        return _Read(told, answer, None, suspect)
     changes = sinks.sink_for(told.topic)(
         tx, told.connected.connection.id, told.topic, answer, name=told.connected.administration.name,
         first=before.known_at is None, now=now, today=now.astimezone(_MADRID).date(),
     )  # fmt: skip
-    return _Read(told, answer, bool(changes), changes.held, suspect)
+    return _Read(told, answer, changes, suspect)
 
 
 class _Before(NamedTuple):
@@ -140,7 +152,7 @@ def _before(tx: Tx, person: UUID, told: Sequence[Told]) -> Iterator[tuple[Told, 
 
 def _counting(connection_id: UUID, topic: Topic, alike: bytes, person: UUID) -> list[Statement]:
     """Note that this person was told this, and count how many were."""
-    salt = _salt_of_the_week(_this_week())
+    salt = _salt_of_the_week(this_week(datetime.now(UTC)))
     where = (connection_id, topic.value, hmac.new(salt, alike, hashlib.sha256).digest())
     asker = hmac.new(salt, person.bytes, hashlib.sha256).digest()
     return [
@@ -178,8 +190,9 @@ def _update_ask(tx: Tx, read: _Read, now: datetime) -> None:
     )  # fmt: skip
 
 
-def _this_week() -> date:
-    today = datetime.now(_MADRID).date()
+def this_week(now: datetime) -> date:
+    """The Monday of the week of a moment, in Catalonia: salts are called by it."""
+    today = now.astimezone(_MADRID).date()
     return today - timedelta(days=today.weekday())
 
 

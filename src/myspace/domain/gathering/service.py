@@ -12,12 +12,15 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from myspace.domain.administrations import service as administrations
 from myspace.domain.administrations.service import Connected
 from myspace.domain.audit import service as audit
 from myspace.domain.audit.events import Event
 from myspace.domain.gathering import rules
-from myspace.domain.kernel import personal, rotation
+from myspace.domain.gathering.known import CONNECTION, ITEMS, KNOWS_ME, READ_KNOWN, Known, known_from
+from myspace.domain.kernel import personal, restored, rotation
 from myspace.domain.kernel.db import Statement, Tx, as_actor
 from myspace.domain.kernel.ids import uuid7
 from myspace.domain.kernel.keyring import keyring
@@ -44,8 +47,7 @@ class SourceState(StrEnum):
     NOT_ASKED = "not_asked"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(msgspec.Struct, frozen=True):
     """One connection as far as this person is concerned.
 
     `answered_at` is the oldest of its topics' last known answers: all of it is at least that recent; None = never known.
@@ -75,6 +77,9 @@ class Coverage:
     residence_asked: bool
     asks_everyone_since: datetime | None
     connected_total: int
+    told_to_wait: bool = False  # many ask at once: this person's turn comes by itself
+    wished: bool = False  # a wish is out; whom it is about may not be among the sources before it is taken
+    asks_nobody: bool = False  # a restored copy that nobody adopted: no answer is on its way
 
     def _in(self, *states: SourceState) -> tuple[Source, ...]:
         return tuple(s for s in self.sources if s.state in states)
@@ -108,6 +113,11 @@ class Coverage:
         return any(s.stale for s in self.sources)
 
     @property
+    def awaited(self) -> bool:
+        """An answer may come between the drawing of the page and the opening of its stream: the page looks again then."""
+        return self.wished or self.stale or bool(self.asking)
+
+    @property
     def oldest(self) -> datetime | None:
         times = [s.answered_at for s in self.answered if s.answered_at]
         return min(times) if times else None
@@ -116,50 +126,39 @@ class Coverage:
         return next((s for s in self.sources if s.connection_id == connection_id), None)
 
 
-_ASK_COLUMNS = (
-    "connection_id, topic, asking_until, outcome, known_at, known_outcome, fresh_until, complete, items, kept_aside,"
-    " knows_me_since, answered_at, fault"
-)
-_ASK_WIDTH = len(_ASK_COLUMNS.split(","))
-READ_ASKS: Statement = (f"SELECT {_ASK_COLUMNS} FROM gathering_ask WHERE person_id = myspace_subject()", ())
-# What every page needs to say to whom it was asked, in one statement of its batch; its reader is `known_from`.
-READ_KNOWN: Statement = (
-    f"SELECT {', '.join('a.' + name.strip() for name in _ASK_COLUMNS.split(','))},"
-    f" {', '.join('p.' + name.strip() for name in people.PROFILE_COLUMNS.split(','))}"
-    " FROM people_person p LEFT JOIN gathering_ask a ON a.person_id = p.person_id WHERE p.person_id = myspace_subject()",
-    (),
-)
-
-
-def known_from(rows: list[tuple[Any, ...]]) -> tuple[Profile, list[tuple[Any, ...]]]:
-    """The person's profile, and the rows of their asks: none when nobody was ever asked."""
-    return people.profile_from(rows[0][_ASK_WIDTH:]), [row for row in rows if row[0] is not None]
-
-
-def coverage_from(asks: list[tuple[Any, ...]], profile: Profile, now: datetime) -> Coverage:
-    """Coverage from the rows of asks: pure but for the directory and the connections, which are nobody's data."""
+def coverage_from(known: Known, now: datetime) -> Coverage:
+    """Coverage from what is known: pure but for the directory and the connections, which are nobody's data."""
+    profile, asks = known.profile, known.asks
     all_connections = administrations.connections()
-    by_connection: dict[UUID, list[rules.AskFacts]] = {}
+    by_key: dict[str, list[rules.AskFacts]] = {}
+    knowing, telling = set[str](), set[str]()  # who knows the person, and who has something that is not hidden
     for row in asks:
-        by_connection.setdefault(row[0], []).append(rules.AskFacts.from_row(row))
+        key = row[CONNECTION]
+        facts = by_key.get(key)
+        if facts is None:
+            facts = by_key[key] = []
+        facts.append(rules.AskFacts.from_row(row))
+        if row[KNOWS_ME]:
+            knowing.add(key)
+        if row[ITEMS]:
+            telling.add(key)
     chosen = rules.whom_to_ask(
         all_connections.values(),
         residence=profile.residence_ine10,
-        known=[c for c, facts in by_connection.items() if any(f.knows_me for f in facts)],
+        known=[c.connection.id for c in all_connections.values() if c.key in knowing],
         everyone=profile.asks_everyone_since is not None,
     )
-    chosen_ids = {c.connection.id for c in chosen}
+    chosen_keys = {c.key for c in chosen}
     asked_before = [
-        all_connections[c]
-        for c, facts in by_connection.items()
-        if c in all_connections and c not in chosen_ids and rules.outlives(facts, now)
+        c
+        for c in all_connections.values()
+        if c.key in by_key and c.key not in chosen_keys and rules.outlives(by_key[c.key], now)
     ]
     listed = [
-        c for c in (*chosen, *asked_before) if not _only_hidden(by_connection.get(c.connection.id, []), profile, c)
+        c for c in (*chosen, *asked_before) if c.key in telling or c.key not in knowing or not _only_hidden(c, profile)
     ]
-    sources = [
-        _source(c, by_connection.get(c.connection.id, []), now, again=c.connection.id in chosen_ids) for c in listed
-    ]
+    copy = restored.remembered() is not None
+    sources = [_source(c, by_key.get(c.key, []), now, again=c.key in chosen_keys, copy=copy) for c in listed]
     home = administrations.administration(profile.residence_ine10) if profile.residence_ine10 else None
     connected = {c.connection.ine10 for c in all_connections.values()}
     return Coverage(
@@ -169,30 +168,39 @@ def coverage_from(asks: list[tuple[Any, ...]], profile: Profile, now: datetime) 
         residence_asked=profile.residence_asked,
         asks_everyone_since=profile.asks_everyone_since,
         connected_total=len(all_connections),
+        told_to_wait=known.told_to_wait and not copy,
+        wished=known.wished and not copy,
+        asks_nobody=copy,
     )
 
 
-def _only_hidden(facts: list[rules.AskFacts], profile: Profile, connected: Connected) -> bool:
-    """A body that is asked only because it knows the person, and all of it is hidden: its name would tell what was hid."""
-    if profile.asks_everyone_since or not any(f.knows_me for f in facts) or any(f.items for f in facts):
+def _only_hidden(connected: Connected, profile: Profile) -> bool:
+    """Of a body that knows the person and all of whose things are hidden: whether it is asked for that alone.
+
+    Its name would tell what was hidden.
+    """
+    if profile.asks_everyone_since:
         return False
-    near = rules.whom_to_ask([connected], residence=profile.residence_ine10, known=(), everyone=False)
-    return not near
+    return not rules.whom_to_ask([connected], residence=profile.residence_ine10, known=(), everyone=False)
 
 
 _STATES = {str(state): state for state in SourceState}
 
 
-def _source(connected: Connected, facts: list[rules.AskFacts], now: datetime, *, again: bool) -> Source:
-    """`again`: it is asked by itself once its answer is old. Whoever was asked by name is not, and so waits for nothing."""
+def _source(connected: Connected, facts: list[rules.AskFacts], now: datetime, *, again: bool, copy: bool) -> Source:
+    """`again`: it is asked by itself once its answer is old. Whoever was asked by name is not, and so waits for nothing.
+
+    `copy`: nobody is asked from here, whatever was on its way when the backup was made.
+    """
     verdict = rules.state_of(facts, on=connected.on, now=now)
+    state = _STATES[verdict.state]
     return Source(
         connection_id=connected.connection.id,
         administration=connected.administration,
-        state=_STATES[verdict.state],
+        state=SourceState.NOT_ASKED if copy and state is SourceState.ASKING else state,
         answered_at=verdict.answered_at,
         has_something=verdict.has_something,
-        kept_aside=sum(f.kept_aside for f in facts),
+        kept_aside=sum([f.kept_aside for f in facts]),
         stale=verdict.stale and connected.on and again,
         fault=verdict.fault,
         switched_off_why=connected.switched_off_why,
@@ -200,21 +208,28 @@ def _source(connected: Connected, facts: list[rules.AskFacts], now: datetime, *,
     )
 
 
+def covered(tx: Tx, rows: list[tuple[Any, ...]], now: datetime) -> tuple[Known, Coverage]:
+    """What the rows of READ_KNOWN come to. Where something is stale, a wish goes with the page's COMMIT."""
+    known = known_from(rows)
+    found = coverage_from(known, now)
+    if found.stale:
+        tx.at_the_end(wish("due"))
+    return known, found
+
+
 def coverage(actor: Actor) -> Coverage:
     """Whom we asked for this person and what became of it."""
     with as_actor(actor) as tx:
         _, rows = tx.batch([audit.reading(actor, Event.SOURCES_READ), READ_KNOWN])
-        profile, asks = known_from(rows)
-        found = coverage_from(asks, profile, datetime.now(UTC))
-        if found.stale:
-            tx.at_the_end(wish("due"))
-    return found
+        return covered(tx, rows, datetime.now(UTC))[1]
 
 
+# Who looks again while waiting keeps their place in the line; a wish that is being met is renewed.
 _WANT = (
     "WITH w AS (INSERT INTO gathering_wanted (id, person_id, scope, connection_id, wanted_at, tries) "
     "VALUES (%s, myspace_subject(), %s, %s, now(), 0) ON CONFLICT (person_id, scope, connection_id) "
-    "DO UPDATE SET wanted_at = now() RETURNING id) "
+    "DO UPDATE SET wanted_at = CASE WHEN gathering_wanted.taken_until > now() THEN now() ELSE gathering_wanted.wanted_at END"
+    " RETURNING id) "
     "SELECT pg_notify('wanted', '') FROM w"
 )
 
@@ -222,6 +237,12 @@ _WANT = (
 def wish(scope: str, connection_id: UUID | None = None) -> Statement:
     """The one statement by which a page says that something is stale: a row if there is none yet, and a bell."""
     return _WANT, (uuid7(), scope, connection_id)
+
+
+def errand(scope: str, also: Statement) -> Statement:
+    """A wish that another package meets (errands.py), in one statement with `also`, an INSERT or UPDATE of that package."""
+    sql, params = also
+    return f"WITH also AS ({sql}), {_WANT.removeprefix('WITH ')}", (*params, uuid7(), scope, None)
 
 
 def want_due(actor: Actor) -> None:
@@ -244,8 +265,7 @@ def ask_again(actor: Actor, connection_id: UUID) -> bool:
 def ask_missing(actor: Actor) -> None:
     """Whoever did not answer well, each by name and at once: by itself a failed source is only due minutes later."""
     with as_actor(actor) as tx:
-        profile, asks = known_from(tx.run(*READ_KNOWN))
-        for source in coverage_from(asks, profile, datetime.now(UTC)).missing:
+        for source in coverage_from(known_from(tx.run(*READ_KNOWN)), datetime.now(UTC)).missing:
             if source.state is not SourceState.SWITCHED_OFF:
                 tx.run(*wish("one", source.connection_id))
                 audit.record(tx, actor, Event.ASKED_ONE, administration=source.administration.name)
@@ -326,8 +346,16 @@ personal.register(
     )
 )
 rotation.register(SealedColumn("gathering_quarantine", "raw_sealed", "gathering_quarantine.raw"))
+restored.register(
+    restored.Left("questions not yet put, dropped", "DELETE FROM gathering_wanted"),
+    restored.Left(
+        "questions under way, dropped",
+        "UPDATE gathering_ask SET asking_until = NULL WHERE asking_until IS NOT NULL",
+    ),
+)
 
 __all__ = [
+    "READ_KNOWN",
     "Coverage",
     "Outcome",
     "Source",
@@ -336,4 +364,5 @@ __all__ = [
     "ask_again",
     "ask_everyone",
     "coverage",
+    "known_from",
 ]

@@ -1,7 +1,15 @@
-"""Where answers go: each topic registers one sink, called inside the ask's own transaction."""
+"""Where answers go: each topic registers one sink, called inside the ask's own transaction; and who hears of changes.
+
+    answer ─▶ the topic's sink ─▶ Changes ─▶ every hearer, in the same transaction, once for what arrived together
+
+A hearer makes a note and no more: what is to be done about a change is worked out later from the rows, so that a note lost
+or made twice does no harm. It must not fail: the answers that it hears of would be lost with it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
@@ -27,7 +35,19 @@ class Sink(Protocol):
     ) -> Changes: ...  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What became of one question. `changes` None: it was not answered, and what was known stays as it was."""
+
+    connection_id: UUID
+    topic: Topic
+    changes: Changes | None
+
+
+Hearer = Callable[[Tx, Sequence[Heard], datetime], None]
+
 _sinks: dict[Topic, Sink] = {}
+_hearers: list[Hearer] = []
 
 
 def register(topic: Topic, sink: Sink) -> None:
@@ -36,3 +56,14 @@ def register(topic: Topic, sink: Sink) -> None:
 
 def sink_for(topic: Topic) -> Sink:
     return _sinks[topic]
+
+
+def hear(hearer: Hearer) -> None:
+    """From now on `hearer` is told what became of the questions about each person, within their transaction."""
+    if hearer not in _hearers:
+        _hearers.append(hearer)
+
+
+def tell(tx: Tx, heard: Sequence[Heard], now: datetime) -> None:
+    for hearer in _hearers:
+        hearer(tx, heard, now)

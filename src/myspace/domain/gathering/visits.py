@@ -5,6 +5,7 @@ Called from worker threads. Refuses to know how sources are asked and what they 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -12,8 +13,8 @@ from uuid import UUID
 
 from myspace.domain.administrations import service as administrations
 from myspace.domain.administrations.service import Connected
-from myspace.domain.gathering import rules
-from myspace.domain.gathering.service import READ_ASKS
+from myspace.domain.gathering import background, rules
+from myspace.domain.gathering.known import READ_ASKS
 from myspace.domain.kernel import db
 from myspace.domain.kernel.db import Tx
 from myspace.domain.kernel.ids import uuid7
@@ -50,6 +51,24 @@ def take_wishes(most: int, lease_seconds: int) -> list[Wish]:
                 "SELECT id, person_id, scope, connection_id, at FROM due('wanted', %s, %s)", (until, most)
             )
         ]
+
+
+_PATIENCE = timedelta(seconds=1)  # who is taken within a moment need not hear of any line
+_TOLD_MOST = 1_000
+
+
+def tell_to_wait() -> int:
+    """While as many are asked about as can be: the others' pages say that their turn comes by itself. How many are told.
+
+    Their wishes stay as they are, in order. Nothing has to be wished again.
+    """
+    with db.bare() as tx:
+        until = datetime.now(UTC) - _PATIENCE
+        waiting = tx.run("SELECT DISTINCT person_id FROM due('waiting', %s, %s)", (until, _TOLD_MOST))
+        with tx.together():
+            for (person,) in waiting:
+                ring(tx, person, "sources")
+    return len(waiting)
 
 
 def go_on(taken: Wish, visit: Visit, asked: int, lease_seconds: int) -> Visit:
@@ -110,6 +129,7 @@ def plan(taken: Wish) -> Visit | None:
             (c, topics)
             for c in chosen
             if c.on and (topics := _due_topics(facts.get(c.connection.id, {}), forced=forced, now=now))
+            if taken.scope != background.SCOPE or _affordable(c, topics)
         )
         if due:  # else nothing changes, and a page that is told to look again would leave its wish again
             _mark_asking(tx, due, now)
@@ -136,6 +156,13 @@ def _chosen(whom: Asked | None, facts: Mapping[UUID, Mapping[Topic, rules.AskFac
         known=[c for c, found in facts.items() if any(f.knows_me for f in found.values())],
         everyone=whom.profile.asks_everyone_since is not None,
     )
+
+
+_budget = background.Budget()
+
+
+def _affordable(connected: Connected, topics: tuple[Topic, ...]) -> bool:
+    return _budget.take(connected.connection.id, len(topics), connected.rate_per_second, time.monotonic())
 
 
 _NOT_SOONER = timedelta(seconds=5)  # asked by hand twice in a moment is one question

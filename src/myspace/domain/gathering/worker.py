@@ -1,6 +1,7 @@
 """The asker: the only process that asks sources. One is active; a standby takes over when it goes.
 
     bell (LISTEN wanted) or every second ─▶ take wishes under a lease ─▶ plan ─▶ ask in waves ─▶ write each answer
+                                       └──▶ VISITS_AT_ONCE are out: the others' pages say that their turn will come
 
 A closed tab cancels nothing. `kill -9` loses nothing: the wish's lease runs out and another run takes it.
 """
@@ -26,11 +27,11 @@ import uvloop
 from myspace.connector_kit.transport import HttpTransport
 from myspace.domain.administrations import service as administrations
 from myspace.domain.administrations.service import Connected
-from myspace.domain.gathering import recording, visits
+from myspace.domain.gathering import errands, recording, rounds, sweeping, visits
 from myspace.domain.gathering.asking import Asker
 from myspace.domain.gathering.recording import Told
 from myspace.domain.gathering.visits import Visit, Wish
-from myspace.domain.kernel import db
+from myspace.domain.kernel import db, restored
 from myspace.domain.kernel.logs import configure_logging
 from myspace.vocabulary.activity import Topic
 
@@ -38,9 +39,15 @@ log = structlog.get_logger("worker")
 
 LEASE_SECONDS = 45
 VISITS_AT_ONCE = 24
+TELL_SECONDS = 1.0  # how often, at most, those who have to wait are looked for
 TOGETHER_SECONDS = 0.01  # a body's four answers mostly come within this of each other, and so do its neighbours'
+TOGETHER_AT_MOST = 0.1
 WAVE = 24  # connections of one visit asked at once: everyone is asked in waves, the residence is in the first
 THREADS = 4
+TURNS = (
+    2  # threads apart for who is next: behind the writing of answers, a free place waited and nobody was told to wait
+)
+COPY_SECONDS = 2.0  # how often a worker of a restored copy looks whether it was adopted
 ASKER_LOCK = 0x6D797370  # "mysp"
 T = TypeVar("T")
 
@@ -49,11 +56,16 @@ class Worker:
     def __init__(self, asker: Asker, *, threads: int = THREADS) -> None:
         self._asker = asker
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="sink")
+        self._turns = ThreadPoolExecutor(TURNS, thread_name_prefix="turn")
         self._visits: set[asyncio.Task[None]] = set()
         self._bell = asyncio.Event()
+        self._told_at = float("-inf")
 
     async def _in_thread(self, call: Any, *args: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._pool, partial(call, *args))
+
+    async def _in_turn(self, call: Any, *args: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._turns, partial(call, *args))
 
     def ring(self) -> None:
         self._bell.set()
@@ -75,15 +87,18 @@ class Worker:
                 visit.cancel()
             await asyncio.gather(*self._visits, return_exceptions=True)
             self._pool.shutdown(wait=True)
+            self._turns.shutdown(wait=True)
 
     async def _take(self) -> None:
-        free = VISITS_AT_ONCE - len(self._visits)
-        if free <= 0:
-            return  # admission: wishes wait as rows, in order
-        for wish in await self._in_thread(visits.take_wishes, free, LEASE_SECONDS):
-            task = asyncio.create_task(self._visit(wish))
-            self._visits.add(task)
-            task.add_done_callback(self._ended)
+        """Admission: no more visits than can be made well. The other wishes wait as rows, in order, one a person."""
+        if (free := VISITS_AT_ONCE - len(self._visits)) > 0:
+            for wish in await self._in_turn(visits.take_wishes, free, LEASE_SECONDS):
+                task = asyncio.create_task(self._visit(wish))
+                self._visits.add(task)
+                task.add_done_callback(self._ended)
+        if len(self._visits) >= VISITS_AT_ONCE and time.monotonic() - self._told_at >= TELL_SECONDS:
+            self._told_at = time.monotonic()
+            await self._in_turn(visits.tell_to_wait)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._visits.discard(task)
@@ -93,25 +108,45 @@ class Worker:
             log.error("a visit failed", error=type(wrong).__name__)
 
     async def _visit(self, wish: Wish) -> None:
-        visit: Visit | None = await self._in_thread(visits.plan, wish)
+        if (errand := errands.of(wish.scope)) is not None:
+            await self._run(errand, wish)
+            return
+        visit: Visit | None = await self._in_turn(visits.plan, wish)
         while visit is not None and visit.due:
             await self._wave(visit, visit.due[:WAVE])
-            visit = await self._in_thread(visits.go_on, wish, visit, WAVE, LEASE_SECONDS)
-        await self._in_thread(visits.done_with, wish)
+            visit = await self._in_turn(visits.go_on, wish, visit, WAVE, LEASE_SECONDS)
+        await self._in_turn(visits.done_with, wish)
+
+    async def _run(self, errand: errands.Errand, wish: Wish) -> None:
+        """Whatever becomes of it the wish is done: the package's own rows say what is still due."""
+        try:
+            async with asyncio.timeout(errands.SECONDS):
+                await errand(wish.person, self._in_thread)
+        except TimeoutError:
+            log.warning("an errand took too long", scope=wish.scope)
+        except db.DatabaseAway:
+            raise  # nothing is lost: the wish's lease runs out, and it is taken again
+        except Exception as wrong:  # a defect of its package; only the type, for the text may be personal
+            log.error("an errand failed", scope=wish.scope, error=type(wrong).__name__)
+        await self._in_turn(visits.done_with, wish)
 
     async def _wave(self, visit: Visit, wave: Sequence[tuple[Connected, tuple[Topic, ...]]]) -> None:
         """Ask these bodies everything at once; write together what arrives together, and wait for nothing that is slow."""
         asked = {asyncio.create_task(self._told(visit, c, topic)) for c, topics in wave for topic in topics}
-        out, writing = set(asked), set[asyncio.Future[None]]()
+        out: set[asyncio.Task[Told]] = set(asked)
+        writing: asyncio.Future[None] | None = None
         try:
             while out:
                 await asyncio.wait(out, return_when=asyncio.FIRST_COMPLETED)
-                await asyncio.sleep(TOGETHER_SECONDS)
+                await _for_others_to_come()
+                if writing is not None:
+                    await writing  # the busier the writing, the more is written together: a crowd costs no more each
                 back = [task for task in out if task.done()]
                 out.difference_update(back)
                 told = [task.result() for task in back]
-                writing.add(asyncio.ensure_future(self._in_thread(recording.write, visit.person, told)))
-            await asyncio.gather(*writing)
+                writing = asyncio.ensure_future(self._in_thread(recording.write, visit.person, told))
+            if writing is not None:
+                await writing
         finally:
             for task in asked:
                 task.cancel()
@@ -129,11 +164,21 @@ class Worker:
         return Told(connected, topic, answer, nobody)
 
 
+async def _for_others_to_come() -> None:
+    """A moment; and where the loop comes late to it, because it has much to read, twice that again."""
+    clock = asyncio.get_running_loop().time
+    began = clock()
+    await asyncio.sleep(TOGETHER_SECONDS)
+    late = clock() - began - TOGETHER_SECONDS
+    if late > TOGETHER_SECONDS / 2:
+        await asyncio.sleep(min(2 * late, TOGETHER_AT_MOST))
+
+
 async def _listen(worker: Worker) -> None:
     """Keep one connection listening for the bell; when it breaks, the one-second round goes on without it."""
     while True:
         with contextlib.suppress(psycopg.OperationalError):
-            async with await psycopg.AsyncConnection.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+            async with await psycopg.AsyncConnection.connect(db.direct_url(), autocommit=True) as connection:
                 await connection.execute("LISTEN wanted")
                 worker.ring()
                 async for _ in connection.notifies():
@@ -146,7 +191,7 @@ async def _become_active() -> psycopg.AsyncConnection[Any]:
     said = False
     while True:
         try:
-            connection = await psycopg.AsyncConnection.connect(os.environ["DATABASE_URL"], autocommit=True)
+            connection = await psycopg.AsyncConnection.connect(db.direct_url(), autocommit=True)
             row = await (await connection.execute("SELECT pg_try_advisory_lock(%s)", (ASKER_LOCK,))).fetchone()
             if row and row[0]:
                 return connection
@@ -169,18 +214,34 @@ async def _still_active(lock: psycopg.AsyncConnection[Any]) -> None:
             return
 
 
+async def _is_no_copy(lock: psycopg.AsyncConnection[Any]) -> bool:
+    """Waits while this database is a restored copy: from it nobody is asked. False when the lock's connection is lost."""
+    said = False
+    while True:
+        try:
+            if await (await lock.execute(restored.READ)).fetchone() is None:
+                return True
+        except psycopg.OperationalError:
+            return False
+        if not said:
+            log.warning("a restored copy: nobody is asked until `manage adopt_restored`")
+            said = True
+        await asyncio.sleep(COPY_SECONDS)
+
+
 async def serve() -> None:
     while True:
         lock = await _become_active()
+        if not await _is_no_copy(lock):
+            continue
         log.info("asking")
         # No limit by host: many town halls share one, and a body that hangs must not make its neighbours wait. The
         # asker's bulkhead limits each source.
         plain = os.environ.get("MYSPACE_SIMULATED") == "1"
         async with HttpTransport(allow_plain_loopback=plain, connections_per_host=0) as transport:
             worker = Worker(Asker(transport))
-            tasks = [
-                asyncio.create_task(t) for t in (worker.run(), _listen(worker), _sweep(worker), _still_active(lock))
-            ]
+            jobs = (worker.run(), _listen(worker), _sweep(worker), _still_active(lock))
+            tasks = [asyncio.create_task(t) for t in (*jobs, *(_round(worker, r) for r in rounds.registered()))]
             try:
                 done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
                 for task in done:
@@ -193,18 +254,28 @@ async def serve() -> None:
 
 
 async def _sweep(worker: Worker) -> None:
-    """Once an hour: sessions over for 400 days and folders not entered for the longest `kept_for_days` leave."""
-    from myspace.domain.gathering import sweeping
-
+    """Once an hour, what no longer may be kept leaves; `manage sweep` does the same and tells how much."""
     while True:
         with contextlib.suppress(db.DatabaseAway):
             await worker._in_thread(sweeping.sweep, datetime.now(UTC))
         await asyncio.sleep(timedelta(hours=1).total_seconds())
 
 
+async def _round(worker: Worker, one: rounds.Round) -> None:
+    """What a package above does by the clock. One that fails is tried again: what was due still is."""
+    while True:
+        try:
+            await worker._in_thread(one.call, datetime.now(UTC))
+        except db.DatabaseAway:
+            pass  # said by the worker's own round
+        except Exception as wrong:  # whatever it was, the asking goes on; only the type, for the text may be personal
+            log.error("a round failed", round=one.name, error=type(wrong).__name__)
+        await asyncio.sleep(one.every.total_seconds())
+
+
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "myspace.site.settings")
-    os.environ.setdefault("MYSPACE_POOL", str(THREADS + 1))
+    os.environ.setdefault("MYSPACE_POOL", str(THREADS + TURNS + 1))
     configure_logging()
     django.setup()
     administrations.connections()

@@ -13,17 +13,28 @@ from myspace.domain.kernel import personal
 Query = Callable[[str], list[tuple[Any, ...]]]
 
 LIBRARY_TABLES = frozenset({"django_migrations", "django_content_type"})
-# No person in them: directory and connections, and salted hashes whose salt is dropped weekly.
-NOBODYS_TABLES = frozenset({"administrations_connection", "gathering_salt", "gathering_likeness"})
-APPLICATION = ("myspace_web", "myspace_live", "myspace_worker")
+# No person in them: directory and connections, salted hashes whose salt is dropped weekly, the mark of a restored copy,
+# how much each issuer sends, when a platform of notices did not answer.
+NOBODYS_TABLES = frozenset({
+    "administrations_connection", "gathering_salt", "gathering_likeness", "kernel_restored", "alerts_issuer_rate",
+    "notices_outage",
+})  # fmt: skip
+APPLICATION = ("myspace_web", "myspace_live", "myspace_worker", "myspace_maker")
 # Name → the roles that may call it. One signature each: an overload would be another function.
 CLOSED_LIST: dict[str, frozenset[str]] = {
     "open_session": frozenset({"myspace_web", "myspace_live"}),
     "claim_identity": frozenset({"myspace_web"}),
     "begin_acting": frozenset({"myspace_web"}),
     "due": frozenset({"myspace_worker"}),
+    "representing_due": frozenset({"myspace_worker"}),
+    "who_looked": frozenset({"myspace_web"}),
     "quarantine_list": frozenset({"myspace_worker"}),
     "quarantine_release": frozenset({"myspace_worker"}),
+    "take_messages": frozenset({"myspace_maker"}),
+    "sweep_messages": frozenset({"myspace_maker", "myspace_worker"}),
+    "alerts_due": frozenset({"myspace_worker"}),
+    "feed_owner": frozenset({"myspace_web"}),
+    "told_by_issuer": frozenset({"myspace_web"}),
 }
 # Every rule below reads the schema public: a second one would hide from all of them.
 _OTHER_SCHEMAS = (
@@ -81,7 +92,7 @@ def _grants_without_policy(query: Query) -> Iterable[str]:
         "SELECT c.relname, r.rolname, v.verb FROM pg_class c, pg_roles r, "
         "(VALUES ('SELECT'), ('INSERT'), ('UPDATE'), ('DELETE')) v(verb) "
         "WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relrowsecurity "
-        "AND r.rolname IN ('myspace_web', 'myspace_live', 'myspace_worker', 'myspace_gate') "
+        "AND r.rolname IN ('myspace_web', 'myspace_live', 'myspace_worker', 'myspace_maker', 'myspace_gate') "
         "AND (has_table_privilege(r.oid, c.oid, v.verb)"
         "     OR (v.verb <> 'DELETE' AND has_any_column_privilege(r.oid, c.oid, v.verb))) "
         "AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND r.oid = ANY(p.polroles) "
@@ -101,7 +112,7 @@ def _grants_no_policy_can_hold(query: Query) -> Iterable[str]:
         "SELECT c.relname, r.rolname, v.verb FROM pg_class c, pg_roles r, "
         "(VALUES ('TRUNCATE'), ('REFERENCES'), ('TRIGGER')) v(verb) "
         "WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') "
-        "AND r.rolname IN ('myspace_web', 'myspace_live', 'myspace_worker', 'myspace_gate') "
+        "AND r.rolname IN ('myspace_web', 'myspace_live', 'myspace_worker', 'myspace_maker', 'myspace_gate') "
         "AND has_table_privilege(r.oid, c.oid, v.verb)"
     ):
         yield f"{table}: {role} may {verb}, which no policy filters"
@@ -126,7 +137,7 @@ def _policies_of_strangers(query: Query) -> Iterable[str]:
 
 # Unique keys without the person in front would tell a citizen's insert that somebody else's row exists.
 _KEYS_WITHOUT_PERSON = frozenset(
-    {"people_session_token_hash_key", "people_identity_hash"}
+    {"people_session_token_hash_key", "people_identity_hash", "alerts_feed_token_hash_key"}
 )  # 256-bit random; claim only
 
 
@@ -162,7 +173,7 @@ def _functions(query: Query) -> Iterable[str]:
     rows = query(
         "SELECT p.proname, p.proowner::regrole::text, coalesce(p.proconfig::text, ''), "
         "coalesce(p.proacl::text, '{=X}'), array(SELECT r.rolname::text FROM pg_roles r WHERE r.rolname IN "
-        "('myspace_web', 'myspace_live', 'myspace_worker') AND has_function_privilege(r.oid, p.oid, 'EXECUTE')) "
+        "('myspace_web', 'myspace_live', 'myspace_worker', 'myspace_maker') AND has_function_privilege(r.oid, p.oid, 'EXECUTE')) "
         "FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef"
     )
     for name, owner, config, acl, callers in rows:
@@ -185,13 +196,13 @@ def _functions(query: Query) -> Iterable[str]:
 def _roles(query: Query) -> Iterable[str]:
     for name, superuser, bypass, createrole in query(
         "SELECT rolname, rolsuper, rolbypassrls, rolcreaterole FROM pg_roles "
-        "WHERE rolname IN ('myspace_web', 'myspace_live', 'myspace_worker', 'myspace_gate', 'myspace_owner')"
+        "WHERE rolname IN ('myspace_web', 'myspace_live', 'myspace_worker', 'myspace_maker', 'myspace_gate', 'myspace_owner')"
     ):
         if superuser or bypass or createrole:
             yield f"role {name} may step over row security"
     for name, into in query(
         "SELECT m.member::regrole::text, m.roleid::regrole::text FROM pg_auth_members m "
-        "WHERE m.member::regrole::text IN ('myspace_web', 'myspace_live', 'myspace_worker')"
+        "WHERE m.member::regrole::text IN ('myspace_web', 'myspace_live', 'myspace_worker', 'myspace_maker')"
     ):
         yield f"role {name} is a member of {into}"
 

@@ -25,7 +25,15 @@ Statement = tuple[str, Sequence[Any] | dict[str, Any]]
 
 
 class DatabaseAway(RuntimeError):
-    """PostgreSQL does not answer. The page is a 503 that says to try again; nothing was lost."""
+    """PostgreSQL does not answer. The page is a 503 that says to try again; nothing was lost.
+
+    `undone`: the connection was lost before COMMIT was sent, so nothing of the transaction was done and all of it may be
+    tried once more. False when that is not known, and when it was waited for in vain or a statement took too long.
+    """
+
+    def __init__(self, what: str = "PostgreSQL does not answer", *, undone: bool = False) -> None:
+        super().__init__(what)
+        self.undone = undone
 
 
 class RoleMayTooMuch(psycopg.OperationalError):
@@ -67,6 +75,19 @@ AttemptWithBackoff.INITIAL_DELAY = 0.25
 AttemptWithBackoff.DELAY_BACKOFF = 1.0
 
 
+def pooled() -> dict[str, Any]:
+    """Through PgBouncer by transaction: statements are not prepared, for the next may be another server's connection.
+
+    Nor are settings said at the start, which it refuses: the role has its time zone and its limits already.
+    """
+    return {"prepare_threshold": None} if os.environ.get("MYSPACE_PGBOUNCER") == "1" else {}
+
+
+def direct_url() -> str:
+    """For what lasts longer than a transaction: LISTEN and the asker's lock. `DATABASE_DIRECT_URL`, else the usual one."""
+    return os.environ.get("DATABASE_DIRECT_URL") or os.environ["DATABASE_URL"]
+
+
 def pool() -> ConnectionPool[psycopg.Connection[tuple[Any, ...]]]:
     """This process's pool, opened at first use. Size: `MYSPACE_POOL` (default 4), fixed: no connection is opened later."""
     global _pool
@@ -81,7 +102,7 @@ def pool() -> ConnectionPool[psycopg.Connection[tuple[Any, ...]]]:
             reconnect_timeout=60,
             configure=_only_what_it_needs,
             check=_still_there,
-            kwargs={"options": _SETTINGS, "prepare_threshold": 2},
+            kwargs=pooled() or {"options": _SETTINGS, "prepare_threshold": 2},
             open=True,
             name="myspace",
         )
@@ -161,17 +182,26 @@ class Tx:
 _open: ContextVar[tuple[Tx, tuple[UUID, UUID] | None] | None] = ContextVar("myspace_tx", default=None)
 
 
+def must_be_outside() -> None:
+    """Raises when a transaction of this thread is open: what comes next waits for somebody else's server."""
+    if _open.get() is not None:
+        raise RuntimeError("no transaction stays open across the network")
+
+
 @contextmanager
 def bare() -> Iterator[Tx]:
     """A transaction with no person: public tables and the closed list of functions only. Not nestable."""
+    connection, ending = None, False
     try:
         # The pool's block is the transaction: it begins with the first statement, commits at the end, else rolls back.
         with pool().connection() as connection:
             tx = Tx(connection)
             yield tx
+            ending = True
             tx.finish()
     except (psycopg.OperationalError, PoolTimeout) as away:
-        raise DatabaseAway("PostgreSQL does not answer") from away
+        lost = connection is not None and connection.broken
+        raise DatabaseAway(undone=lost and not ending) from away
 
 
 @contextmanager

@@ -4,7 +4,8 @@ myspace_owner    owns the database and everything in it; migrations only; row se
                  that a policy would filter fails instead of seeing half of the rows
 myspace_web      pages         ┐
 myspace_live     streams       ├ log in, own nothing, bypass nothing
-myspace_worker   asks sources  ┘
+myspace_worker   asks sources  │
+myspace_maker    sends         ┘
 myspace_keeper   bypasses row security: data migrations, dump and restore; no process of the product holds it
 myspace_gate     cannot log in; owns the closed list of SECURITY DEFINER functions, and sees, by explicit policies,
                  only the tables those functions read: it bypasses nothing either
@@ -22,9 +23,10 @@ OWNER = "myspace_owner"
 WEB = "myspace_web"
 LIVE = "myspace_live"
 WORKER = "myspace_worker"
+MAKER = "myspace_maker"
 KEEPER = "myspace_keeper"
 GATE = "myspace_gate"
-APPLICATION = (WEB, LIVE, WORKER)
+APPLICATION = (WEB, LIVE, WORKER, MAKER)
 ROLES = (OWNER, *APPLICATION, KEEPER)
 DATABASE = "myspace"
 
@@ -36,11 +38,26 @@ OVERSTEPS = (
     "FROM pg_roles r WHERE rolname = current_user"
 )
 
-# A page, a stream and a worker each give up before the person does. Milliseconds.
-LIMITS = {
-    WEB: {"statement_timeout": 5_000, "lock_timeout": 2_000, "idle_in_transaction_session_timeout": 10_000},
-    LIVE: {"statement_timeout": 5_000, "lock_timeout": 2_000, "idle_in_transaction_session_timeout": 10_000},
-    WORKER: {"statement_timeout": 15_000, "lock_timeout": 5_000, "idle_in_transaction_session_timeout": 30_000},
+# Said of the role, not only of the connection: a pooler between may not pass on what a process says at the start.
+_CLOCK: dict[str, int | str] = {"timezone": "'Europe/Madrid'"}
+# A page, a stream and a worker each give up before the person does. A migration that cannot have its lock gives up too:
+# while it waits, whoever reads that table waits behind it. Milliseconds.
+LIMITS: dict[str, dict[str, int | str]] = {
+    OWNER: {"lock_timeout": 5_000},
+    WEB: {**_CLOCK, "statement_timeout": 5_000, "lock_timeout": 2_000, "idle_in_transaction_session_timeout": 10_000},
+    LIVE: {**_CLOCK, "statement_timeout": 5_000, "lock_timeout": 2_000, "idle_in_transaction_session_timeout": 10_000},
+    WORKER: {
+        **_CLOCK,
+        "statement_timeout": 15_000,
+        "lock_timeout": 5_000,
+        "idle_in_transaction_session_timeout": 30_000,
+    },
+    MAKER: {
+        **_CLOCK,
+        "statement_timeout": 15_000,
+        "lock_timeout": 5_000,
+        "idle_in_transaction_session_timeout": 30_000,
+    },
 }
 
 

@@ -8,4 +8,4 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from myspace.domain.people import service  # noqa: F401  # registers what it hands over and forgets
+        from myspace.domain.people import keeping  # noqa: F401  # registers what it hands over and forgets

@@ -16,6 +16,7 @@ class Person(models.Model):
     residence_ine10 = models.TextField(null=True)
     residence_said_at = models.DateTimeField(null=True)
     asks_everyone_since = models.DateTimeField(null=True)
+    closed_to_mandates_since = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "people_person"
@@ -59,11 +60,23 @@ class Session(models.Model):
     provider_token_until = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_how = models.TextField(null=True)
+    provider = models.TextField(db_default="valid")
+    public_computer = models.BooleanField(db_default=False)
+    idle_seconds = models.IntegerField(db_default=900)
 
     class Meta:
         db_table = "people_session"
         constraints = [models.UniqueConstraint(fields=["person_id", "id"], name="people_session_of")]
-        indexes = [models.Index(fields=["ends_at"], name="people_session_ends")]
+        indexes = [
+            models.Index(fields=["ends_at"], name="people_session_ends"),
+            models.Index(fields=["viewer_id"], name="people_session_by_viewer"),
+            # Who looks at another's folder by a mandate right now: asked every few seconds.
+            models.Index(
+                fields=["viewer_id"],
+                name="people_session_by_mandate",
+                condition=models.Q(basis="mandate", ended_at__isnull=True),
+            ),
+        ]
 
 
 class Acting(models.Model):
@@ -80,5 +93,5 @@ class Acting(models.Model):
         db_table = "people_acting"
         constraints = [
             models.UniqueConstraint(fields=["person_id", "id"], name="people_acting_of"),
-            models.UniqueConstraint(fields=["person_id", "viewer_id"], name="people_acting_pair"),
+            models.UniqueConstraint(fields=["person_id", "viewer_id", "basis"], name="people_acting_one"),
         ]

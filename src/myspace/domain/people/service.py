@@ -17,17 +17,18 @@ from uuid import UUID
 
 from myspace.domain.audit import service as audit
 from myspace.domain.audit.events import Event
-from myspace.domain.kernel import db, personal, rotation
+from myspace.domain.kernel import db
 from myspace.domain.kernel.db import Tx, as_actor
 from myspace.domain.kernel.ids import uuid7
 from myspace.domain.kernel.keyring import keyring
-from myspace.domain.kernel.rotation import HashedColumn, SealedColumn
+from myspace.domain.kernel.protect import OWN
+from myspace.domain.people import arrivals, finding
 from myspace.vocabulary.people import Actor, AssuranceLevel, Basis, Identifier, IdentifierKind, LoginMethod
 
 IDLE = timedelta(minutes=15)
+IDLE_IN_PUBLIC = timedelta(minutes=5)  # on a computer of a library, an office, somebody else
 ABSOLUTE = timedelta(hours=8)
 WARN_BEFORE = timedelta(minutes=2)
-OF_A_COUNTRY = frozenset({IdentifierKind.PASSPORT, IdentifierKind.OTHER})  # numbers that two countries may both give
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,8 @@ class Presented:
     country: str | None  # of the document: a passport's number, or one of no known form, is unique only within it
 
     def __post_init__(self) -> None:
-        """Nobody is presented by half a number: it would open the folder of whoever has the other half."""
-        if self.identifier.kind in OF_A_COUNTRY and not self.country:
-            raise ValueError("a passport, or a number of no known form, needs its country")
+        """Nobody is presented by half a number."""
+        finding.value_of(self.identifier, self.country)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,20 @@ class OpenSession:
     method: LoginMethod
     idle_until: datetime
     ends_at: datetime
+    provider: str
+    public_computer: bool
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Held:
+    """What a session that ended still held of its identity provider, for the door to leave there too."""
+
+    provider: str
+    token: str | None
+    public_computer: bool = False
+
+    def __repr__(self) -> str:
+        return f"Held({self.provider}, ···)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +103,16 @@ class Profile:
     asks_everyone_since: datetime | None
 
 
-def _digest(token: str) -> bytes:
+def digest(token: str) -> bytes:
+    """What of a session's token is stored."""
     return hashlib.sha256(token.encode()).digest()
 
 
-def _hashed_text(value: str, kind: str) -> str:
-    return f"{kind}:{value}"
-
-
-def _claim(tx: Tx, presented: Presented) -> tuple[UUID, bool]:
+def claim(tx: Tx, presented: Presented) -> tuple[UUID, bool]:
+    """Whose folder this number is, and whether it was made just now."""
     ring = keyring()
-    value = presented.identifier.value
-    if presented.identifier.kind in OF_A_COUNTRY:
-        assert presented.country, "Presented refuses it otherwise"
-        value = f"{presented.country.upper()}/{value}"
-    hashes = ring.every_hash(_hashed_text(value, presented.identifier.kind.value))
+    value = finding.value_of(presented.identifier, presented.country)
+    hashes = ring.every_hash(finding.hashed_text(value, presented.identifier.kind.value))
     row = tx.one(
         "SELECT found_id, created FROM claim_identity(%s, %s, %s, %s, %s, %s)",
         (
@@ -119,7 +128,7 @@ def _claim(tx: Tx, presented: Presented) -> tuple[UUID, bool]:
     return row[0], row[1]
 
 
-def _keep_name(tx: Tx, name: Name) -> None:
+def keep_name(tx: Tx, name: Name) -> None:
     sealed = keyring().seal(json.dumps({"given": name.given, "surnames": name.surnames}), "people_person.name")
     tx.run("UPDATE people_person SET name_sealed = %s WHERE person_id = myspace_subject()", (sealed,))
 
@@ -134,8 +143,13 @@ def enter(
     provider_token: str | None,
     provider_token_until: datetime | None,
     replaces: str | None = None,
+    provider: str = "valid",
+    public_computer: bool = False,
 ) -> Entered:
     """Open a session after a verified login: find or make the person, give a new token.
+
+    `provider` is the name that the configuration gives to who identified them. On a public computer the session may be
+    idle for a shorter time, which its row keeps.
 
     `replaces` is the token this browser held: its session ends, whoever's it was, for a telephone may be shared and
     nobody could leave that session any more.
@@ -145,51 +159,56 @@ def enter(
     token = secrets.token_urlsafe(32)
     now = datetime.now(UTC)
     session_id = uuid7()
+    idle = IDLE_IN_PUBLIC if public_computer else IDLE
     with db.bare() as tx:
         if replaces:
             _end_replaced(tx, replaces)
-        viewer_id, first_time = _claim(tx, viewer)
+        viewer_id, _ = claim(tx, viewer)
         subject_id, basis = viewer_id, Basis.OWN
         if company is not None:
-            subject_id, first_time = _claim(tx, company)
+            subject_id, _ = claim(tx, company)
             basis = Basis.COMPANY_CERTIFICATE
             tx.see_as(viewer_id, viewer_id)
-            _keep_name(tx, viewer.name)
+            keep_name(tx, viewer.name)
             tx.run(
                 "SELECT begin_acting(%s, %s, %s, %s, %s)",
                 (uuid7(), viewer_id, subject_id, basis.value, now + ABSOLUTE),
             )
         actor = Actor(viewer_id, subject_id, basis, level, session_id)
         tx.see_as(subject_id, viewer_id)
-        _keep_name(tx, (company or viewer).name)
+        keep_name(tx, (company or viewer).name)
         before = tx.one(
             "UPDATE people_person SET entered_before_at = entered_at, entered_at = now() "
             "WHERE person_id = myspace_subject() RETURNING entered_before_at"
         )
         tx.run(
             "INSERT INTO people_session (id, person_id, viewer_id, token_hash, basis, level, method, device, created_at,"
-            " seen_at, idle_until, ends_at, provider_token_sealed, provider_token_until)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, now(), now(), %s, %s, %s, %s)",
+            " seen_at, idle_until, ends_at, provider_token_sealed, provider_token_until, provider, public_computer,"
+            " idle_seconds)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, now(), now(), %s, %s, %s, %s, %s, %s, %s)",
             (
-                session_id, subject_id, viewer_id, _digest(token), basis.value, int(level), method.value, device[:80],
-                now + IDLE, now + ABSOLUTE,
+                session_id, subject_id, viewer_id, digest(token), basis.value, int(level), method.value, device[:80],
+                now + idle, now + ABSOLUTE,
                 keyring().seal(provider_token, "people_session.provider_token") if provider_token else None,
-                provider_token_until,
+                provider_token_until, provider, public_computer, int(idle.total_seconds()),
             ),
         )  # fmt: skip
         audit.record(tx, actor, Event.LOGIN_DONE)
         if company is not None:
             audit.record(tx, actor, Event.COMPANY_ENTERED)
-    return Entered(token, actor, first_time, before[0] if before else None)
+        arrivals.tell(tx, actor)
+    entered_before_at = before[0] if before else None
+    # Not "made just now": whoever represents them may have opened the folder before they ever came in.
+    return Entered(token, actor, entered_before_at is None, entered_before_at)
 
 
 def _end_replaced(tx: Tx, token: str) -> None:
-    row = tx.one("SELECT session_id FROM open_session(%s, false, 0)", (_digest(token),))
+    row = tx.one("SELECT session_id FROM open_session(%s, false)", (digest(token),))
     if row is not None:
         end(tx, row[0], "replaced")
 
 
-def _opened_name(sealed: str | None) -> str:
+def opened_name(sealed: str | None) -> str:
     return Name(**json.loads(keyring().unseal(sealed, "people_person.name"))).full if sealed else ""
 
 
@@ -204,30 +223,33 @@ def opened(token: str, *, touch: bool = True) -> Iterator[OpenSession | None]:
             [
                 (
                     "SELECT session_id, subject_id, viewer_id, basis, level, method, idle_until, ends_at, language,"
-                    " name_sealed, viewer_name_sealed FROM open_session(%s, %s, %s)",
-                    (_digest(token), touch, int(IDLE.total_seconds())),
+                    " name_sealed, viewer_name_sealed, provider, public_computer FROM open_session(%s, %s)",
+                    (digest(token), touch),
                 )
             ]
         )
         if not rows:
             yield None
             return
-        session, subject, viewer, basis, level, method, idle_until, ends_at, language, sealed, viewer_sealed = rows[0]
+        session, subject, viewer, basis, level, method, idle_until, ends_at, language, *last = rows[0]
+        sealed, viewer_sealed, provider, public_computer = last
         actor = Actor(viewer, subject, Basis(basis), AssuranceLevel(level), session)
-        name = _opened_name(sealed)
-        viewer_name = name if viewer_sealed == sealed else _opened_name(viewer_sealed)
+        name = opened_name(sealed)
+        viewer_name = name if viewer_sealed == sealed else opened_name(viewer_sealed)
         with db.entered(tx, actor):
             yield OpenSession(
-                actor, name, viewer_name, language, LoginMethod(method), idle_until,
-                ends_at,
+                actor, name, viewer_name, language, LoginMethod(method), idle_until, ends_at, provider,
+                public_computer,
             )  # fmt: skip
 
 
-def leave(token: str, *, how: str = "logout") -> str | None:
-    """End the session of this token; the provider's token, if any is still held, for the door to log out there too."""
+def leave(token: str, *, how: str = "logout") -> Held | None:
+    """End the session of this token; what it held of its provider, for the door to leave there too. None: no session."""
     with db.bare() as tx:
         row = tx.one(
-            "SELECT session_id, subject_id, viewer_id, basis, level FROM open_session(%s, false, 0)", (_digest(token),)
+            "SELECT session_id, subject_id, viewer_id, basis, level, provider, public_computer"
+            " FROM open_session(%s, false)",
+            (digest(token),),
         )
         if row is None:
             return None
@@ -238,22 +260,32 @@ def leave(token: str, *, how: str = "logout") -> str | None:
             (actor.session,),
         )
         end(tx, actor.session, how)
+        if (
+            actor.by_mandate
+        ):  # whoever leaves another's folder leaves a login of their own, and their mandate may be over
+            actor = actor.themself
+            tx.see_as(actor.subject, actor.viewer)
         audit.record(tx, actor, Event.QUICK_EXIT if how == "quick" else Event.LOGOUT_DONE)
-    return keyring().unseal(held[0], "people_session.provider_token") if held and held[0] else None
+    sealed = held[0] if held else None
+    return Held(row[5], keyring().unseal(sealed, "people_session.provider_token") if sealed else None, row[6])
 
 
 def end(tx: Tx, session: UUID, how: str) -> bool:
-    tx.run("SELECT pg_notify('changed', replace(myspace_subject()::text, '-', '') || ' session')")
-    return bool(
-        tx.run(
-            "UPDATE people_session SET ended_at = now(), ended_how = %s, provider_token_sealed = NULL "
-            "WHERE person_id = myspace_subject() AND id = %s AND ended_at IS NULL RETURNING id",
-            (how, session),
-        )
+    """End an open session of this folder, or one that its person opened in another's."""
+    ended = tx.run(
+        "UPDATE people_session SET ended_at = now(), ended_how = %s, provider_token_sealed = NULL"
+        " WHERE (person_id = myspace_subject() OR viewer_id = myspace_subject()) AND id = %s AND ended_at IS NULL"
+        " RETURNING pg_notify('changed', replace(person_id::text, '-', '') || ' session')",
+        (how, session),
     )
+    return bool(ended)
 
 
-PROFILE_COLUMNS = "kind, language, residence_ine10, residence_said_at, entered_before_at, asks_everyone_since"
+# Where somebody says that they live is told to nobody by mandate: it leads to their door.
+PROFILE_COLUMNS = (
+    f"kind, language, CASE WHEN {OWN} THEN residence_ine10 END, residence_said_at, entered_before_at,"
+    " asks_everyone_since"
+)
 
 
 def profile_from(row: Sequence[Any]) -> Profile:
@@ -320,39 +352,7 @@ def whom_to_ask_about(tx: Tx) -> Asked | None:
     )
     if row is None:
         return None
-    value = keyring().unseal(row[1], "people_identity.value").rpartition("/")[2]
+    value = finding.number_in(keyring().unseal(row[1], "people_identity.value"))
     name = json.loads(keyring().unseal(row[2], "people_person.name")) if row[2] else None
     names = (Name(**name).full,) if name else ()
     return Asked(Identifier(IdentifierKind(row[0]), value), names, profile_of(tx))
-
-
-def _hand_over(tx: Tx, _actor: Actor) -> dict[str, Any]:
-    asked = whom_to_ask_about(tx)
-    return {
-        "identifier": asked.identifier.value if asked else None,
-        "names": asked.names if asked else (),
-        "profile": asked.profile if asked else None,
-        "sessions": personal.rows_as_dicts(
-            tx, "people_session", ("id", "created_at", "seen_at", "method", "level", "device", "ended_at")
-        ),
-        "acting": personal.rows_as_dicts(tx, "people_acting", ("id", "basis", "created_at", "until")),
-    }
-
-
-def _forget(tx: Tx, _actor: Actor) -> None:
-    for table in ("people_acting", "people_session", "people_identity", "people_person"):
-        tx.run(f"DELETE FROM {table} WHERE person_id = myspace_subject()")  # constants above
-
-
-personal.register(
-    personal.Keeper(
-        "people", ("people_person", "people_identity", "people_session", "people_acting"), _hand_over, _forget
-    )
-)
-_VALUE = SealedColumn("people_identity", "value_sealed", "people_identity.value")
-rotation.register(
-    _VALUE,
-    HashedColumn("people_identity", "hash", "hash_key", _VALUE, ("kind",), _hashed_text),
-    SealedColumn("people_person", "name_sealed", "people_person.name", "person_id"),
-    SealedColumn("people_session", "provider_token_sealed", "people_session.provider_token"),
-)

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from myspace.domain.audit import service as audit
 from myspace.domain.audit.events import Event
-from myspace.domain.kernel.db import as_actor
+from myspace.domain.kernel.db import Tx, as_actor
 from myspace.domain.people.service import end
-from myspace.vocabulary.people import Actor, AssuranceLevel, LoginMethod
+from myspace.domain.people.switching import SWITCHED
+from myspace.vocabulary.people import Actor, AssuranceLevel, Basis, LoginMethod
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,39 +25,78 @@ class SessionLine:
     device: str
     ended_at: datetime | None
     by_me: bool
+    provider: str
+    public_computer: bool
+    basis: Basis
+    elsewhere: bool  # opened by this person in another's folder
 
 
 SESSIONS = 50
 
 
 def sessions(actor: Actor) -> tuple[SessionLine, ...]:
-    """Every open session of this folder, then the last that ended: SESSIONS of them, and one more when there are more."""
+    """Every open session of this folder, and those its person opened in another's; then the last that ended.
+
+    SESSIONS of them, and one more when there are more. What went on in another folder ended no login: it is not told.
+    """
     with as_actor(actor) as tx:
         _, rows = tx.batch(
             [
                 audit.reading(actor, Event.SESSIONS_READ),
                 (
                     "SELECT id, created_at, seen_at, method, level, device, viewer_id,"
-                    " coalesce(ended_at, CASE WHEN least(idle_until, ends_at) < now() THEN least(idle_until, ends_at) END)"
-                    " FROM people_session WHERE person_id = myspace_subject()"
+                    " coalesce(ended_at, CASE WHEN least(idle_until, ends_at) < now() THEN least(idle_until, ends_at) END),"
+                    " provider, public_computer, basis, person_id <> myspace_subject() FROM people_session"
+                    " WHERE (person_id = myspace_subject() OR viewer_id = myspace_subject())"
+                    " AND ended_how IS DISTINCT FROM %s"
                     " ORDER BY ended_at IS NULL AND least(idle_until, ends_at) >= now() DESC, id DESC LIMIT %s",
-                    (SESSIONS + 1,),
+                    (SWITCHED, SESSIONS + 1),
                 ),
             ]
         )
     return tuple(
         SessionLine(
             r[0], r[0] == actor.session, r[1], r[2], LoginMethod(r[3]), AssuranceLevel(r[4]), r[5], r[7],
-            r[6] == actor.viewer,
+            r[6] == actor.viewer, r[8], r[9], Basis(r[10]), r[11],
         )
         for r in rows
     )  # fmt: skip
 
 
 def end_session(actor: Actor, session: UUID) -> bool:
-    """End another open session of the same folder. False when there is none such (or it is not theirs: the same)."""
+    """End another open session of the same folder, or of one's own elsewhere. False when there is none such."""
     with as_actor(actor) as tx:
         ended = end(tx, session, "elsewhere")
         if ended:
             audit.record(tx, actor, Event.SESSION_ENDED)
     return ended
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """One login into the folder that the transaction sees. `first`: nobody came in so before, and it is not the very first."""
+
+    session: UUID
+    viewer: UUID
+    method: LoginMethod
+    provider: str
+    device: str
+    at: datetime
+    first: bool
+
+
+def logins(tx: Tx, since: datetime) -> tuple[Login, ...]:
+    rows = tx.run(
+        "SELECT s.id, s.viewer_id, s.method, s.provider, s.device, s.created_at, EXISTS (SELECT FROM people_session o"
+        " WHERE o.person_id = myspace_subject() AND o.id < s.id) AND NOT EXISTS (SELECT FROM people_session o"
+        " WHERE o.person_id = myspace_subject() AND o.id < s.id AND (o.viewer_id, o.method, o.provider) ="
+        " (s.viewer_id, s.method, s.provider)) FROM people_session s"
+        " WHERE s.person_id = myspace_subject() AND s.created_at >= %s",
+        (since,),
+    )
+    return tuple(Login(r[0], r[1], LoginMethod(r[2]), *r[3:]) for r in rows)
+
+
+def last_entered(tx: Tx) -> datetime | None:
+    row = tx.one("SELECT entered_at FROM people_person WHERE person_id = myspace_subject()")
+    return row[0] if row else None

@@ -7,16 +7,30 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from myspace.domain.audit.events import SENTENCES, Event
+from myspace.domain.audit.events import BY_ANOTHER, SENTENCES, Event, sentence
 
 SOURCE = Path(__file__).parents[4] / "src/myspace"
 CATALOGUE = SOURCE / "domain/audit/events.py"
+SAYS_YOU = re.compile(r"\b(has|vas)\b", re.I)  # in Catalan, of whoever reads it
 
 
 def test_every_event_has_its_sentence_and_a_name_in_three_parts(django_ready: None) -> None:
     assert set(SENTENCES) == set(Event)
     assert [event for event in Event if not re.fullmatch(r"[a-z]+\.[a-z]+\.[a-z_]+", event)] == []
     assert len({str(sentence) for sentence in SENTENCES.values()}) == len(Event)
+
+
+def test_of_what_another_did_no_sentence_says_that_the_person_did_it(django_ready: None) -> None:
+    """In somebody's own log "you looked at your taxes" would be untrue where their daughter did."""
+    for event, said in BY_ANOTHER.items():
+        assert not SAYS_YOU.search(str(said)), event
+        facts = [set(re.findall(r"{(\w+)}", str(words))) for words in (said, SENTENCES[event])]
+        assert facts[0] == facts[1], event
+    others = {event for event in Event if event not in BY_ANOTHER and SAYS_YOU.search(str(SENTENCES[event]))}
+    own = {event for event in Event if event.startswith(("messages.", "alerts.calendar."))} | {Event.DATA_FORGOTTEN}
+    assert others == own
+    assert sentence(Event.HOME_READ, by_another=True) != sentence(Event.HOME_READ)
+    assert sentence(Event.ACTING_BEGUN, by_another=True) == sentence(Event.ACTING_BEGUN)
 
 
 def test_every_event_is_recorded_somewhere() -> None:

@@ -68,8 +68,8 @@ def body(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Question], Any]
     return made
 
 
-def asker() -> Asker:
-    return Asker(SimpleNamespace())
+def asker(**limits: float) -> Asker:
+    return Asker(SimpleNamespace(), **limits)
 
 
 async def test_a_sources_four_questions_run_together_and_never_more_than_its_bulkhead(body: Any) -> None:
@@ -96,7 +96,7 @@ async def test_a_sources_four_questions_run_together_and_never_more_than_its_bul
     assert all(one.outcome.known for one in await asyncio.gather(*four, *more, other))
 
 
-async def test_whose_turn_would_come_after_the_deadline_is_told_at_once_and_not_asked(body: Any) -> None:
+async def test_whose_turn_would_come_too_late_is_told_at_once_and_not_asked(body: Any) -> None:
     far, source, us = body(lambda _: Nothing()), connected(rate=0.001), asker()
     for _ in range(BURST):
         assert (await us.ask(source, Topic.CASES, MARTA)).outcome.known
@@ -104,14 +104,22 @@ async def test_whose_turn_would_come_after_the_deadline_is_told_at_once_and_not_
     assert len(far.asked) == BURST
 
 
-async def test_a_question_that_waits_behind_a_full_bulkhead_until_the_deadline_had_no_turn(body: Any) -> None:
+async def test_those_who_had_no_turn_take_none_from_the_next(body: Any) -> None:
+    """Refused questions used to keep their places: in a crowd, a source was soon asked nothing at all."""
+    _, source, us = body(lambda _: Nothing()), connected(rate=10.0), asker(turn_seconds=0.15)
+    told = await asyncio.gather(*(us.ask(source, Topic.CASES, MARTA) for _ in range(BURST + 60)))
+    assert sum(answer == Late(Fault.NO_TURN) for answer in told) > 50
+    assert (await us.ask(source, Topic.CASES, MARTA)).outcome.known
+
+
+async def test_a_question_that_waits_behind_a_full_bulkhead_for_too_long_had_no_turn(body: Any) -> None:
     never = asyncio.Event()
 
     async def hang(_question: Question) -> Nothing:
         await never.wait()
         return Nothing()
 
-    far, source, us = body(hang), connected(deadline_ms=60), asker()
+    far, source, us = body(hang), connected(), asker(turn_seconds=0.05)
     first = [asyncio.create_task(us.ask(source, Topic.CASES, MARTA)) for _ in range(BULKHEAD)]
     await asyncio.sleep(0)
     assert await us.ask(source, Topic.CASES, MARTA) == Late(Fault.NO_TURN)

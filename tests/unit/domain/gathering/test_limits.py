@@ -72,3 +72,12 @@ def test_the_bucket_gives_a_burst_and_then_the_rate() -> None:
     assert [bucket.wait(0.0) for _ in range(BURST)] == [0.0] * BURST
     assert [bucket.wait(0.0), bucket.wait(0.0)] == [0.5, 1.0]
     assert bucket.wait(60.0) == 0.0
+
+
+def test_a_place_that_was_not_used_is_the_next_ones() -> None:
+    bucket = Bucket(rate=2.0)
+    for _ in range(BURST):
+        bucket.wait(0.0)
+    assert bucket.wait(0.0) == 0.5
+    bucket.give_back()
+    assert bucket.wait(0.0) == 0.5

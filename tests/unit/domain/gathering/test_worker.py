@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -30,7 +31,11 @@ class Paper:
         self.written: list[tuple[UUID, tuple[Topic, ...]]] = []
         self.done: list[Wish] = []
         self.away = 0
+        self.told_to_wait: list[int] = []
         self.still: Callable[[Any], bool] = lambda _connected: True
+        self.free_to_write = threading.Event()
+        self.free_to_write.set()
+        self.begun_to_write = 0
 
     def take_wishes(self, most: int, _lease: int) -> list[Wish]:
         if self.away:
@@ -39,6 +44,10 @@ class Paper:
         taken, self.wishes = self.wishes[:most], self.wishes[most:]
         return taken
 
+    def tell_to_wait(self) -> int:
+        self.told_to_wait.append(len(self.wishes))
+        return len(self.wishes)
+
     def plan(self, wish: Wish) -> Visit | None:
         return Visit(wish.person, SimpleNamespace(), self.due)
 
@@ -46,6 +55,8 @@ class Paper:
         return replace(visit, due=tuple(one for one in visit.due[asked:] if self.still(one[0])))
 
     def write(self, person: UUID, told: list[recording.Told]) -> None:
+        self.begun_to_write += 1
+        assert self.free_to_write.wait(10)
         self.written.append((person, tuple(one.topic for one in told)))
 
     def done_with(self, wish: Wish) -> None:
@@ -78,7 +89,7 @@ class Far:
 @pytest.fixture
 def paper(monkeypatch: pytest.MonkeyPatch) -> Paper:
     made = Paper()
-    for name in ("take_wishes", "plan", "go_on", "done_with"):
+    for name in ("take_wishes", "tell_to_wait", "plan", "go_on", "done_with"):
         monkeypatch.setattr(visits, name, getattr(made, name))
     monkeypatch.setattr(recording, "write", made.write)
     return made
@@ -116,6 +127,34 @@ async def test_only_so_many_visits_are_under_way_and_the_others_wait_as_rows(pap
         assert len(paper.wishes) == 6
         far.gate.set()
         await until(lambda: len(paper.done) == VISITS_AT_ONCE + 6)
+
+
+async def test_whoever_is_beyond_them_is_told_to_wait_now_and_then_and_asked_later_by_itself(
+    paper: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "TELL_SECONDS", 3600.0)
+    far = Far()
+    paper.wishes = [wish() for _ in range(VISITS_AT_ONCE + 2)]
+    wanted, paper.due = list(paper.wishes), (("hall", (Topic.CASES,)),)
+    async with working(far) as one:
+        await until(lambda: len(far.asked) == VISITS_AT_ONCE and bool(paper.told_to_wait))
+        for _ in range(5):  # each new wish rings; nobody is looked for at each of them
+            one.ring()
+            await asyncio.sleep(0.01)
+        assert paper.told_to_wait == [2]
+        far.gate.set()
+        await until(lambda: len(paper.done) == VISITS_AT_ONCE + 2)
+        assert set(paper.done) == set(wanted)
+
+
+async def test_while_there_is_room_nobody_is_told_to_wait(paper: Paper) -> None:
+    far = Far()
+    paper.wishes, paper.due = [wish() for _ in range(VISITS_AT_ONCE - 1)], (("hall", (Topic.CASES,)),)
+    async with working(far) as one:
+        await until(lambda: len(far.asked) == VISITS_AT_ONCE - 1)
+        one.ring()
+        await asyncio.sleep(0.05)
+        assert paper.told_to_wait == []
 
 
 async def test_everyone_is_asked_in_waves_in_order(paper: Paper) -> None:
@@ -186,3 +225,20 @@ async def test_what_is_under_way_is_cancelled_when_the_process_ends(paper: Paper
     async with working(far):
         await until(lambda: len(far.asked) == 1)
     assert paper.written == paper.done == []
+
+
+async def test_what_arrives_while_a_write_is_out_is_written_together_with_the_next(paper: Paper) -> None:
+    far = Far()
+    far.quick = {Topic.CASES}
+    paper.wishes = [wish()]
+    paper.due = (("hall", (Topic.CASES, Topic.ENTRIES)), ("county", (Topic.TAXES,)))
+    paper.free_to_write.clear()
+    async with working(far):
+        await until(lambda: paper.begun_to_write == 1)
+        far.gate.set()
+        await asyncio.sleep(0.1)
+        assert paper.begun_to_write == 1
+        paper.free_to_write.set()
+        await until(lambda: bool(paper.done))
+    first, second = (set(topics) for _, topics in paper.written)
+    assert (first, second) == ({Topic.CASES}, {Topic.ENTRIES, Topic.TAXES})

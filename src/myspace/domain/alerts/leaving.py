@@ -1,0 +1,69 @@
+"""How an alert leaves the folder: which of the outbox's coarse kinds it is, what it rests on, until when it is of use.
+
+Only that is told, and the body's code for whoever does not want to hear of that body. No title, no name and no subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from myspace.domain.alerts.facts import RestsOn
+from myspace.domain.alerts.rules import AlertKind, Standing
+from myspace.domain.kernel.db import Tx
+from myspace.domain.outbox import service as outbox
+from myspace.domain.outbox.withdrawing import withdraw
+from myspace.vocabulary.legal_calendar import MADRID, end_of
+from myspace.vocabulary.messages import Ground, MessageKind
+
+_KINDS: Mapping[AlertKind, MessageKind] = {
+    AlertKind.NOTICE: MessageKind.NOTICE,
+    AlertKind.YOUR_TURN: MessageKind.TURN,
+    AlertKind.THEIRS_PASSED: MessageKind.SILENCE,
+    AlertKind.WINDOW_OPENS: MessageKind.PAYMENT,
+    AlertKind.WINDOW_CLOSES: MessageKind.PAYMENT,
+    AlertKind.DEBIT_UNPAID: MessageKind.PAYMENT,
+    AlertKind.APPOINTMENT: MessageKind.APPOINTMENT,
+    AlertKind.SILENT_BODY: MessageKind.SOURCE,
+    AlertKind.NEW_LOGIN: MessageKind.LOGIN,
+    AlertKind.COME_IN: MessageKind.VISIT,
+}
+_GROUNDS: Mapping[RestsOn, Ground] = {
+    RestsOn.ANSWER: Ground.SAID_BY_BODY,
+    RestsOn.REGISTER_EXIT: Ground.SAID_BY_BODY,
+    RestsOn.SEEN_INSIDE: Ground.LAST_VISIT,
+    RestsOn.CERTIFICATE_LIST: Ground.SAID_BY_BODY,
+    RestsOn.OFFLINE_LOGIN: Ground.SAID_BY_BODY,
+    RestsOn.ISSUER: Ground.SAID_BY_ISSUER,
+    RestsOn.OURS: Ground.OWN,
+}
+_URGENT = frozenset({AlertKind.APPOINTMENT, AlertKind.NEW_LOGIN, AlertKind.SILENT_BODY})  # no digest would be in time
+_LAST_STEPS = 8  # of a notice's tenths
+
+
+def tell(tx: Tx, person: UUID, alert_id: UUID, one: Standing, now: datetime) -> bool:
+    """Within the transaction that raises it. The key is the alert's: the fact is told once, whoever finds it again."""
+    seen = one.about.told_at if one.about else one.used.known_at
+    return outbox.tell(
+        tx, person, _KINDS[one.kind], str(alert_id),
+        sender=one.ine10 or "",
+        ground=_GROUNDS[one.rests_on],
+        seen_on=seen.astimezone(MADRID).date() if seen else None,
+        urgent=one.kind in _URGENT or (one.used.step or 0) >= _LAST_STEPS,
+        use_by=_use_by(one),
+        now=now,
+    )  # fmt: skip
+
+
+def take_back(tx: Tx, alerts: Sequence[UUID]) -> None:
+    withdraw(tx, [str(each) for each in alerts])
+
+
+def _use_by(one: Standing) -> datetime | None:
+    """When it would only tell of what is past. A debit that the bank did not pay stays of use."""
+    if one.kind is AlertKind.APPOINTMENT and one.used.at is not None:
+        return one.used.at
+    if one.kind is AlertKind.DEBIT_UNPAID or one.due_on is None:
+        return None
+    return end_of(one.due_on)

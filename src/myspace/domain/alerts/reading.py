@@ -1,0 +1,147 @@
+"""The facts of one person, read from the rows of the packages below. Hides where each comes from; decides nothing.
+
+What is hidden, and what a body no longer shows, is never read: no rule can be told of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from myspace.domain.activity.counted import Counted, counted
+from myspace.domain.activity.rules import debts_still_owed, owed
+from myspace.domain.administrations import service as administrations
+from myspace.domain.alerts import sources
+from myspace.domain.alerts.facts import (
+    About,
+    ComeInFact,
+    DebtFact,
+    Fact,
+    ForecastFact,
+    LoginFact,
+    NoticeFact,
+    RestsOn,
+    SilentFact,
+    TurnFact,
+    VisitFact,
+)
+from myspace.domain.alerts.same import one_each
+from myspace.domain.gathering.known import READ_ASKS
+from myspace.domain.gathering.rules import AskFacts
+from myspace.domain.kernel.db import Tx
+from myspace.domain.notices import rules as notice_rules
+from myspace.domain.people import sessions
+from myspace.vocabulary.activity import (
+    Appointment,
+    Case,
+    CollectionPeriod,
+    Entry,
+    PaymentMode,
+    Tax,
+    Topic,
+    YourTurn,
+)
+from myspace.vocabulary.legal_calendar import MADRID, end_of
+from myspace.vocabulary.notices import NoticeKind
+
+_LOGINS_LOOKED_AT = timedelta(days=30)
+Told = Mapping[tuple[UUID, Topic], AskFacts]
+
+
+def facts(tx: Tx, now: datetime, *, reminds_since: datetime | None) -> tuple[Fact, ...]:
+    """Of the person whom the transaction sees. `reminds_since`: they asked to be reminded to come in."""
+    told = {(row[0], AskFacts.from_row(row).topic): AskFacts.from_row(row) for row in tx.run(*READ_ASKS)}
+    items = counted(tx)
+    notices = one_each(fact for source in sources.registered().values() for fact in source(tx, now))
+    covered = {fact.covers for fact in notices}
+    found: list[Fact] = [*notices, *(fact for one in items if one.id not in covered for fact in of_item(one, told))]
+    found += silent(found_deadlines(items), told, now)
+    found += [
+        LoginFact(each.session, each.viewer, f"{each.provider}/{each.method.value}", each.device, each.at, each.first)
+        for each in sessions.logins(tx, now - _LOGINS_LOOKED_AT)
+    ]
+    entered_at = sessions.last_entered(tx)
+    if reminds_since is not None and entered_at is not None:
+        found.append(ComeInFact(reminds_since, entered_at))
+    return tuple(found)
+
+
+def of_item(one: Counted, told: Told) -> Iterator[Fact]:
+    """What an item of the activity may give an alert of. HCC says of no case what silence means: nor does this."""
+    item, about = one.item, _about(one, told)
+    match item:
+        case Case():
+            if item.your_turn is YourTurn.YES:
+                yield TurnFact(about, _phase(item))
+            elif item.forecast is not None:
+                yield ForecastFact(about, item.forecast.day)
+        case Entry():
+            yield _of_an_exit(item, about)
+        case Appointment():
+            yield VisitFact(about, item.at.day, item.at.at)
+        case Tax():
+            for debt in debts_still_owed(item):
+                by_bank = bool(debt.direct_debit) or debt.mode is PaymentMode.DIRECT_DEBIT
+                yield DebtFact(
+                    about, debt.source_id, debt.pay_from.day if debt.pay_from else None,
+                    debt.pay_until.day if debt.pay_until else None, owed(debt),
+                    by_bank=by_bank and debt.period is not CollectionPeriod.ENFORCEMENT,
+                )  # fmt: skip
+
+
+def _about(one: Counted, told: Told) -> About:
+    asked = told.get((one.connection_id, one.topic))
+    item = one.item
+    title = item.description if isinstance(item, Tax) else item.subject
+    known_at = asked.known_at if asked else None
+    return About(one.source_key, one.id, item.ine10, title, known_at, f"/activitat/{one.id}")
+
+
+def _phase(case: Case) -> str:
+    phase = case.phase
+    if phase is None:
+        return ""
+    started = phase.started.day.isoformat() if phase.started else ""
+    return f"{phase.code or phase.text or ''}/{started}"
+
+
+def _of_an_exit(entry: Entry, about: About) -> NoticeFact:
+    """An exit of a register that is deposited. HCC gives no term: the law's ten days pace the reminders, and are no claim."""
+    paced_by = entry.at.day + timedelta(days=notice_rules.DAYS_BY_LAW)
+    return NoticeFact(
+        about, NoticeKind.NOTIFICATION, entry.at.at or datetime.combine(entry.at.day, time(0), MADRID),
+        ends=end_of(paced_by), lapses=None, last_day=None, sender_says=False, rests_on=RestsOn.REGISTER_EXIT,
+    )  # fmt: skip
+
+
+def found_deadlines(items: Sequence[Counted]) -> dict[tuple[UUID, Topic], tuple[date, ...]]:
+    """The days that matter of what each source told by topic: until when to pay, when to be there."""
+    days: dict[tuple[UUID, Topic], list[date]] = {}
+    for one in items:
+        here = days.setdefault((one.connection_id, one.topic), [])
+        match one.item:
+            case Tax():
+                here += [debt.pay_until.day for debt in debts_still_owed(one.item) if debt.pay_until]
+            case Appointment():
+                here.append(one.item.at.day)
+    return {where: tuple(sorted(set(found))) for where, found in days.items() if found}
+
+
+def silent(deadlines: Mapping[tuple[UUID, Topic], tuple[date, ...]], told: Told, now: datetime) -> Iterator[SilentFact]:
+    """Bodies that were asked and did not answer well, having answered before: one fact a body, whatever it was asked.
+
+    Who was not asked is not silent.
+    """
+    connections, today = administrations.connections(), now.astimezone(MADRID).date()
+    found: dict[UUID, tuple[datetime, tuple[date, ...]]] = {}
+    for (connection, topic), days in deadlines.items():
+        asked = told.get((connection, topic))
+        ahead = tuple(day for day in days if day >= today)
+        if connection not in connections or not ahead or asked is None or asked.known_at is None:
+            continue
+        if asked.outcome is not None and not asked.outcome.known:
+            known_at, others = found.get(connection, (asked.known_at, ()))
+            found[connection] = (min(known_at, asked.known_at), (*others, *ahead))
+    for connection, (known_at, ahead) in found.items():
+        yield SilentFact(str(connection), connections[connection].connection.ine10, known_at, tuple(sorted(set(ahead))))

@@ -1,0 +1,281 @@
+"""Which facts deserve an alert today, and when to look again: pure decisions. Facts and `now` in, alerts out.
+
+    a fact ─┬─ stands, and is fresh ─────▶ one alert, unless one with its key was ever raised
+            ├─ stands, and is old news ──▶ keeps the alert there is, raises none
+            └─ no longer stands ─────────▶ its alert is over
+
+An alert never says that there is nothing else. Of what silence means nothing is said but what a datum with a source says.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+import msgspec
+
+from myspace.domain.alerts.facts import (
+    About,
+    ComeInFact,
+    DebtFact,
+    Fact,
+    ForecastFact,
+    LoginFact,
+    NoticeFact,
+    RestsOn,
+    SilentFact,
+    TurnFact,
+    VisitFact,
+)
+from myspace.vocabulary.legal_calendar import MADRID
+from myspace.vocabulary.notices import NoticeKind
+
+STEPS = (1, 5, 8, 9)  # tenths of a notice's term: days 1, 5, 8 and 9 of the law's ten, and the same of a longer one
+OPENED_LATELY = timedelta(
+    days=3
+)  # a window that opened before is no news: the card of what needs the person tells of it
+CLOSES_SOON = timedelta(days=5)
+FORECAST_LATELY = timedelta(days=90)
+NOTICE_LATELY = timedelta(
+    days=30
+)  # of one whose end nobody tells: what a register calls deposited for years is no news
+SILENT_FOR = timedelta(hours=24)  # a night's maintenance is no silence
+SILENT_MATTERS = timedelta(days=7)
+LOGIN_LATELY = timedelta(days=7)
+COME_IN_AFTER = timedelta(days=30)
+
+
+class AlertKind(StrEnum):
+    """The screen has words for each; outside the folder all of them are the same few words."""
+
+    NOTICE = "notice"
+    YOUR_TURN = "your_turn"
+    THEIRS_PASSED = "theirs_passed"
+    WINDOW_OPENS = "window_opens"
+    WINDOW_CLOSES = "window_closes"
+    DEBIT_UNPAID = "debit_unpaid"
+    APPOINTMENT = "appointment"
+    SILENT_BODY = "silent_body"
+    NEW_LOGIN = "new_login"
+    COME_IN = "come_in"
+
+
+class Used(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The facts that an alert was made of, as its page shows them. None: it did not use that one."""
+
+    step: int | None = None
+    starts: date | None = None
+    last_day: date | None = None
+    sender_says: bool | None = None
+    forecast: date | None = None
+    silence_granted: bool | None = None
+    silence_source: str | None = None
+    opens: date | None = None
+    closes: date | None = None
+    amount: Decimal | None = None
+    at: datetime | None = None
+    known_at: datetime | None = None
+    method: str | None = None
+    device: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A fact that deserves an alert. `key` is the fact's and opaque; `fresh`: it may be raised now, if it never was.
+
+    `due` is when it began to deserve it: how late an alert is counts from there.
+    """
+
+    key: str
+    kind: AlertKind
+    about: About | None
+    ine10: str | None
+    due_on: date | None
+    due: datetime
+    rests_on: RestsOn
+    used: Used
+    fresh: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    standing: tuple[Standing, ...]
+    next_at: datetime
+
+
+def judge(facts: Iterable[Fact], now: datetime, *, jitter: timedelta = timedelta(0)) -> Verdict:
+    """Every fact that stands at `now` (aware), and when something may next change by the clock alone.
+
+    Days begin at midnight in Catalonia; `jitter` spreads the people who all have a day that begins.
+    """
+    today = now.astimezone(MADRID).date()
+    moments = [_begins(today + timedelta(days=1)) + jitter]
+    standing: dict[str, Standing] = {}
+    for fact in facts:
+        if isinstance(fact, NoticeFact):
+            moments += [at for _, at in steps(fact) if at > now]
+            if fact.lapses is not None and fact.lapses > now:
+                moments.append(fact.lapses)
+        for one in _standing(fact, now, today):
+            standing.setdefault(one.key, one)  # two sources may tell the same fact
+    return Verdict(tuple(standing.values()), min(moments))
+
+
+def key_of(kind: AlertKind, *parts: str) -> str:
+    """The same fact gives the same key, and the key tells nothing of the fact to whom it is shown alone."""
+    return hashlib.sha256("\x1f".join((kind.value, *parts)).encode()).hexdigest()[:32]
+
+
+def steps(notice: NoticeFact) -> tuple[tuple[int, datetime], ...]:
+    """When each reminder of a notice is due. A communication has none: nothing lapses."""
+    if notice.ends is None or notice.ends <= notice.starts or notice.kind is NoticeKind.COMMUNICATION:
+        return ()
+    term = notice.ends - notice.starts
+    return tuple((step, notice.starts + term * step / 10) for step in STEPS)
+
+
+def _standing(fact: Fact, now: datetime, today: date) -> Iterator[Standing]:
+    match fact:
+        case NoticeFact():
+            yield from _notice(fact, now)
+        case TurnFact():
+            kind = AlertKind.YOUR_TURN
+            key = key_of(kind, fact.about.source_key, fact.phase)
+            yield _about(key, kind, fact.about, None, _begins(today), Used())
+        case ForecastFact() if fact.forecast < today:
+            yield _forecast(fact, today)
+        case DebtFact():
+            yield from _debt(fact, today)
+        case VisitFact():
+            yield from _visit(fact, now, today)
+        case SilentFact():
+            yield from _silent(fact, now, today)
+        case LoginFact() if fact.first:
+            kind = AlertKind.NEW_LOGIN
+            yield Standing(
+                key_of(kind, str(fact.viewer), fact.method), kind, None, None, None, fact.at, RestsOn.OURS,
+                Used(at=fact.at, method=fact.method, device=fact.device), fresh=now - fact.at <= LOGIN_LATELY,
+            )  # fmt: skip
+        case ComeInFact() if now - max(fact.entered_at, fact.since) >= COME_IN_AFTER:
+            kind, due = AlertKind.COME_IN, max(fact.entered_at, fact.since) + COME_IN_AFTER
+            key = key_of(kind, fact.entered_at.isoformat(), fact.since.isoformat())
+            yield Standing(key, kind, None, None, None, due, RestsOn.OURS, Used(at=fact.entered_at))
+
+
+def _notice(fact: NoticeFact, now: datetime) -> Iterator[Standing]:
+    """Of the reminders that are due, the latest alone: who looks at day six is not reminded of day one as well."""
+    passed = [(step, at) for step, at in steps(fact) if at <= now]
+    if not passed or (fact.lapses is not None and fact.lapses <= now):
+        return
+    step, at = passed[-1]
+    used = Used(
+        step=step,
+        starts=fact.starts.astimezone(MADRID).date(),
+        last_day=fact.last_day,
+        sender_says=fact.sender_says,
+    )
+    key = key_of(AlertKind.NOTICE, fact.about.source_key, str(step))
+    due_on = fact.last_day if fact.sender_says else None
+    fresh = fact.lapses is not None or now - at <= NOTICE_LATELY
+    yield _about(key, AlertKind.NOTICE, fact.about, due_on, at, used, rests_on=fact.rests_on, fresh=fresh)
+
+
+def _forecast(fact: ForecastFact, today: date) -> Standing:
+    silence = fact.silence
+    used = Used(
+        forecast=fact.forecast,
+        silence_granted=silence.granted if silence else None,
+        silence_source=silence.source if silence else None,
+    )
+    kind = AlertKind.THEIRS_PASSED
+    return _about(
+        key_of(kind, fact.about.source_key, fact.forecast.isoformat()), kind, fact.about, None,
+        _begins(fact.forecast + timedelta(days=1)), used, fresh=today - fact.forecast <= FORECAST_LATELY,
+    )  # fmt: skip
+
+
+def _debt(fact: DebtFact, today: date) -> Iterator[Standing]:
+    """The bank pays what is on direct debit: of that only what it did not pay is told, once its window is closed."""
+    used = Used(opens=fact.opens, closes=fact.closes, amount=fact.amount)
+
+    def one(kind: AlertKind, day: date, *, fresh: bool = True) -> Standing:
+        window = (fact.opens.isoformat() if fact.opens else "", fact.closes.isoformat() if fact.closes else "")
+        key = key_of(kind, fact.about.source_key, fact.debt, *window)
+        return _about(key, kind, fact.about, fact.closes, _begins(day), used, fresh=fresh)
+
+    if fact.by_bank:
+        if fact.closes is not None and fact.closes < today:
+            yield one(AlertKind.DEBIT_UNPAID, fact.closes + timedelta(days=1))
+        return
+    if fact.closes is not None and fact.closes < today:
+        return
+    if fact.closes is not None and fact.closes - today <= CLOSES_SOON:
+        yield one(AlertKind.WINDOW_CLOSES, fact.closes - CLOSES_SOON)
+    elif fact.opens is not None and fact.opens <= today:
+        yield one(AlertKind.WINDOW_OPENS, fact.opens, fresh=today - fact.opens <= OPENED_LATELY)
+
+
+def _visit(fact: VisitFact, now: datetime, today: date) -> Iterator[Standing]:
+    """From the day before; and on the day itself, until its hour, for who is told late."""
+    ahead = (fact.day - today).days
+    if ahead not in (0, 1) or (fact.at is not None and fact.at <= now):
+        return
+    key = key_of(
+        AlertKind.APPOINTMENT,
+        fact.about.source_key,
+        fact.day.isoformat(),
+        fact.at.astimezone(MADRID).isoformat() if fact.at else "",
+    )
+    due = _begins(fact.day - timedelta(days=1))
+    yield _about(key, AlertKind.APPOINTMENT, fact.about, fact.day, due, Used(at=fact.at))
+
+
+def _silent(fact: SilentFact, now: datetime, today: date) -> Iterator[Standing]:
+    near = [day for day in fact.deadlines if timedelta(0) <= day - today <= SILENT_MATTERS]
+    if not near or now - fact.known_at < SILENT_FOR:
+        return
+    day, kind = min(near), AlertKind.SILENT_BODY
+    yield Standing(
+        key_of(kind, fact.source_key, day.isoformat()), kind, None, fact.ine10, day, fact.known_at + SILENT_FOR,
+        RestsOn.ANSWER, Used(known_at=fact.known_at, last_day=day),
+    )  # fmt: skip
+
+
+def _about(
+    key: str,
+    kind: AlertKind,
+    about: About,
+    due_on: date | None,
+    due: datetime,
+    used: Used,
+    *,
+    rests_on: RestsOn = RestsOn.ANSWER,
+    fresh: bool = True,
+) -> Standing:
+    return Standing(key, kind, about, about.ine10, due_on, due, rests_on, used, fresh)
+
+
+def _begins(day: date) -> datetime:
+    return datetime.combine(day, time(0), MADRID)
+
+
+STOPS_GATHERING_AFTER = timedelta(days=80)  # before retention empties the folder of who does not come back
+GATHERS_EVERY = timedelta(hours=12)
+GATHERS_SPREAD = timedelta(hours=6)
+
+
+def next_gathering(now: datetime, chance: float) -> datetime:
+    """When to ask again by ourselves for who wished it: twice a day at most, and never all at one hour.
+
+    `chance` is drawn anew each time, 0 ≤ chance < 1: whoever watches a source does not see the same person's hour each day.
+    """
+    return now + GATHERS_EVERY + GATHERS_SPREAD * chance
+
+
+def still_gathers(since: datetime | None, entered_at: datetime | None, now: datetime) -> bool:
+    """Whether to go on asking for somebody who wished it: not for who has not come in for so long that they may not know."""
+    return since is not None and entered_at is not None and now - entered_at < STOPS_GATHERING_AFTER

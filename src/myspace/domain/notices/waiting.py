@@ -1,0 +1,80 @@
+"""Notifications of lists that wait for a person, for rules above: read as the mailbox reads them, and by nobody's asking."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from myspace.domain.activity.rules import numbers_of_notice
+from myspace.domain.activity.service import HEARD, heard_from
+from myspace.domain.kernel.db import Tx
+from myspace.domain.notices import rows
+from myspace.domain.notices.rows import Line
+from myspace.domain.notices.states import status_of_entry
+from myspace.vocabulary.notices import NoticeKind, NoticeStatus
+
+_READ = (
+    f"SELECT {rows.COLUMNS} FROM notices_notice n WHERE n.person_id = myspace_subject()"
+    f" AND n.kind = '{NoticeKind.NOTIFICATION}' AND n.status = '{NoticeStatus.AVAILABLE}' ORDER BY n.id"
+)
+_HEARD = f"SELECT p.kind, {HEARD} FROM people_person p WHERE p.person_id = myspace_subject()"
+
+
+_EVERY = f"SELECT {rows.COLUMNS} FROM notices_notice n WHERE n.person_id = myspace_subject() ORDER BY n.id"
+_ENDS = frozenset({
+    NoticeStatus.OPENED, NoticeStatus.REFUSED, NoticeStatus.EXPIRED_UNOPENED, NoticeStatus.REFUSED_OR_EXPIRED,
+    NoticeStatus.ANNULLED,
+})  # fmt: skip
+
+
+class Spoken(NamedTuple):
+    """A notice that a list or a body tells of: what it is called, whether it has ended, and the entry, if a body tells."""
+
+    numbers: tuple[str, ...]
+    ended: bool
+    item_id: UUID | None
+
+
+class Waiting(NamedTuple):
+    """`source_key` is the list's own name for it, which outlives our row."""
+
+    source_key: str
+    line: Line
+    registry_number: str | None
+    reference: str | None
+
+
+def waiting(tx: Tx, now: datetime) -> tuple[Waiting, ...]:
+    """Of the person whom the transaction sees. One that another channel tells has ended waits no longer."""
+    mine = tx.one(_HEARD)
+    if mine is None:
+        return ()
+    compulsory, heard = rows.obliged(mine[0]), heard_from(mine[1])
+    found = []
+    for row in tx.run(_READ):
+        stored = rows.stored_from(row)
+        spoken_of = [h for h in heard if rows.same(stored.notice, h)]
+        line = rows.line(stored, spoken_of, compulsory=compulsory, now=now)
+        if line.status is NoticeStatus.AVAILABLE and not line.contested:
+            notice = stored.notice
+            key = f"{stored.service}/{notice.source_id}"
+            found.append(Waiting(key, line, notice.registry_number, notice.reference))
+    return tuple(found)
+
+
+def spoken_of(tx: Tx) -> tuple[Spoken, ...]:
+    """Every notice of the person whom the transaction sees, whoever tells of it and however it stands."""
+    mine = tx.one(_HEARD)
+    heard = heard_from(mine[1]) if mine else ()
+    found = []
+    for row in tx.run(_EVERY):
+        stored = rows.stored_from(row)
+        notice = stored.notice
+        numbers = numbers_of_notice(notice.sender.code, notice.registry_number, notice.reference)
+        found.append(Spoken(numbers, stored.standing.status in _ENDS, None))
+    for item_id, entry in heard:
+        numbers = numbers_of_notice(entry.ine10, entry.registry_number, entry.external_reference)
+        ended = entry.notice_state is not None and status_of_entry(entry.notice_state) in _ENDS
+        found.append(Spoken(numbers, ended, item_id))
+    return tuple(found)
