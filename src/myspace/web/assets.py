@@ -18,7 +18,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 HERE = Path(__file__).parent
 PREFIX = "/static/"
-_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +86,11 @@ def _asset(name: str, body: bytes) -> Asset:
 @lru_cache(maxsize=1)
 def assets() -> Mapping[str, Asset]:
     """Every asset by its plain name (`site.css`)."""
-    bodies = {"site.css": style_sheet().encode(), "site.js": script().encode()}
-    bodies |= {path.name: path.read_bytes() for path in sorted((HERE / "static").glob("*.svg"))}
+    gallery = squeeze((HERE / "gallery/gallery.css").read_text("utf-8"))  # the workshop's: no citizen's page links it
+    bodies = {"site.css": style_sheet().encode(), "site.js": script().encode(), "gallery.css": gallery.encode()}
+    # Of the page of preferences alone: what asks a browser for push messages.
+    bodies["push.js"] = squeeze_script((HERE / "static/push.js").read_text("utf-8")).encode()
+    bodies |= {path.name: path.read_bytes() for path in sorted((HERE / "static").glob("icon*"))}
     return {name: _asset(name, body) for name, body in bodies.items()}
 
 

@@ -21,7 +21,7 @@ class Methods:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code != 405:
+        if response.status_code != 405 or response.content:  # whoever answers machines has said it in their words
             return response
         allowed = response.headers.get("Allow", "")
         return errors.not_allowed(request, allowed, None if "GET" in allowed else page_over(request.path))

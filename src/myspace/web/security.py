@@ -12,8 +12,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from myspace.web.assets import PREFIX
+from myspace.web.session import provider
 
 NEUTRAL_PAGE = "https://www.meteo.cat/"  # the weather: what anybody may have been looking at
 
@@ -37,10 +39,20 @@ def origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}" if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
+def leads_here(path: str) -> bool:
+    """Whether a browser that is sent to this path stays on this site."""
+    # "//" and "/\\" alone name no host, so Django lets them pass; for a browser they begin one.
+    return (
+        path.startswith("/")
+        and path[1:2] not in ("/", "\\")
+        and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+    )
+
+
 @lru_cache(maxsize=8)
-def content_security_policy(provider_url: str) -> str:
-    """The policy of a page; `provider_url` is the identity provider's address, "" when there is none."""
-    leads_to = " ".join(filter(None, ("'self'", origin(provider_url), origin(NEUTRAL_PAGE))))
+def content_security_policy(provider_url: str, others: tuple[str, ...] = ()) -> str:
+    """The policy of a page; `provider_url` is VALId's address, "" when there is none; `others` are origins already."""
+    leads_to = " ".join(filter(None, ("'self'", origin(provider_url), *others, origin(NEUTRAL_PAGE))))
     return "; ".join(
         (
             "default-src 'none'",
@@ -48,11 +60,18 @@ def content_security_policy(provider_url: str) -> str:
             "style-src 'self'",
             "img-src 'self'",
             "connect-src 'self'",
+            "manifest-src 'self'",
+            "worker-src 'none'",
             f"form-action {leads_to}",
             "frame-ancestors 'none'",
             "base-uri 'none'",
         )
     )
+
+
+def policy() -> str:
+    """The policy of this deployment's pages."""
+    return content_security_policy(getattr(settings, "VALID_URL", ""), provider.lead_to())
 
 
 class SecurityHeaders:
@@ -65,9 +84,7 @@ class SecurityHeaders:
         response = self.get_response(request)
         for name, value in _FIXED.items():
             response.headers.setdefault(name, value)
-        response.headers.setdefault(
-            "Content-Security-Policy", content_security_policy(getattr(settings, "VALID_URL", ""))
-        )
+        response.headers.setdefault("Content-Security-Policy", policy())
         if not request.path.startswith(PREFIX):
             # Also for those who have not logged in: the same address is someone's home a minute later.
             response.headers.setdefault("Cache-Control", "no-store")

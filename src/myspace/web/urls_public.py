@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from myspace.web import assets, gallery, language
+from myspace.web import assets, language, manifest
+from myspace.web.gallery import views as gallery
 from myspace.web.pages.accessibility import views as accessibility
+from myspace.web.pages.alerts import views as alerts
 from myspace.web.pages.entry_point import views as entry_point
+from myspace.web.pages.genuine import views as genuine
 from myspace.web.pages.landing import views as landing
 from myspace.web.pages.legal import views as legal
+from myspace.web.pages.messages import lowering, worker
+from myspace.web.pages.on_the_screen import views as on_the_screen
 from myspace.web.pages.privacy import views as privacy
 from myspace.web.pages.what_you_will_find import views as what_you_will_find
 
@@ -16,11 +21,19 @@ urlpatterns = [
     path("privacitat", privacy.privacy, name="privacy"),
     path("avis-legal", legal.legal, name="legal"),
     path("accessibilitat", accessibility.accessibility, name="accessibility"),
+    path("a-la-pantalla", on_the_screen.on_the_screen, name="on_the_screen"),
+    path("manifest.webmanifest", manifest.manifest, name="manifest"),
     path("seu/<str:ine10>", entry_point.without_slash, name="entry_point_without_slash"),
     path("seu/<str:ine10>/", entry_point.entry_point, name="entry_point"),
     path("seu/<str:ine10>/baner", entry_point.banner, name="entry_point_banner"),
     path("seu/<str:ine10>/colors.<str:mark>.css", entry_point.style_sheet, name="entry_point_colours"),
+    path("baixa/<str:token>", lowering.lower, name="messages_lower"),
+    path("avisa/treballador.js", worker.script, name="push_worker"),
+    path("es-de-debo", genuine.page, name="genuine"),
+    path("calendari/<str:token>.ics", alerts.feed_file, name="calendar_feed"),
     path("idioma", language.switch_language, name="language"),
-    path("galeria", gallery.gallery, name="gallery"),
+    path("galeria", gallery.index, name="gallery"),
+    path("galeria/<slug:component>", gallery.piece, name="gallery_piece"),
+    path("galeria/<slug:component>/<int:number>", gallery.piece, name="gallery_example"),
     path("static/<str:file>", assets.serve, name="asset"),
 ]

@@ -1,6 +1,7 @@
 """How dates, ages and money read in words. Pure: `today` and `now` are always given. Knows no template.
 
 Each form is a whole sentence for the translator: the month carries its own preposition ("2 d'abril", "3 de maig").
+Amounts and telephones read from left to right in every script: where the page does not, they are kept apart.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import get_language_bidi, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
-from django.utils.translation import ngettext, pgettext
 
 from myspace.vocabulary.activity import Attachment, Moment
+from myspace.vocabulary.notices import Document
+from myspace.web.spoken import kept
 
 MADRID = ZoneInfo("Europe/Madrid")
 
@@ -68,6 +71,7 @@ def day_of(value: date | datetime | Moment) -> date:
     return value
 
 
+@kept
 def day_short(value: date | datetime | Moment, today: date) -> str:
     """ "26 de novembre"; with the year when it is not this year's."""
     day = day_of(value)
@@ -77,12 +81,19 @@ def day_short(value: date | datetime | Moment, today: date) -> str:
     return _("%(date)s de %(year)s") % {"date": words, "year": day.year}
 
 
+@kept
 def day_long(value: date | datetime | Moment, today: date) -> str:
     """ "dijous 26 de novembre"; with the year when it is not this year's."""
     day = day_of(value)
     return _("%(weekday)s %(date)s") % {"weekday": _(_WEEKDAYS[day.weekday()]), "date": day_short(day, today)}
 
 
+def opening(words: str) -> str:
+    """ "Dijous 26 de novembre": as it opens a sentence. The capitals within, as English has in its months, stay."""
+    return words[:1].upper() + words[1:]
+
+
+@kept
 def days_left(value: date | datetime | Moment, today: date) -> str:
     """A term to act, as one sentence: "Et queden 3 dies, fins dijous 26 de novembre"."""
     days = (day_of(value) - today).days
@@ -95,12 +106,38 @@ def days_left(value: date | datetime | Moment, today: date) -> str:
     return words.replace(f"{days} ", f"{days}{_TOGETHER}", 1)
 
 
+@kept
+def term_left(value: date | datetime | Moment, today: date) -> str:
+    """A term that ends on an official clock, as one sentence with its stop; a source that gives a day alone has no hour."""
+    at = value.at if isinstance(value, Moment) else None
+    if at is None:
+        return f"{days_left(value, today)}."
+    days = (day_of(value) - today).days
+    names = {"days": days, "date": day_long(value, today), "at_hour": at_hour(at)}
+    if days <= 0:
+        return _("Avui és l'últim dia, fins %(at_hour)s (hora oficial).") % names
+    words = ngettext(
+        "Et queda %(days)s dia: fins %(date)s, %(at_hour)s (hora oficial).",
+        "Et queden %(days)s dies: fins %(date)s, %(at_hour)s (hora oficial).",
+        days,
+    )
+    return (words % names).replace(f"{days} ", f"{days}{_TOGETHER}", 1)
+
+
+def term_over(value: date | datetime | Moment, today: date) -> str:
+    """ "El termini va acabar dijous 26 de novembre, a les 14.00.": also when that was some hours ago, today."""
+    if isinstance(value, Moment):
+        return _("El termini va acabar %(date)s.") % {"date": moment_words(value, today)}
+    return _("El termini va acabar %(date)s.") % {"date": day_long(value, today)}
+
+
 def hour(value: datetime) -> str:
     """ "9.41" as Catalan writes it; the separator belongs to the language."""
     at = value.astimezone(MADRID)
     return pgettext("hora i minuts", "%(hour)s.%(minute)s") % {"hour": at.hour, "minute": f"{at.minute:02d}"}
 
 
+@kept
 def at_hour(value: datetime) -> str:
     """ "a les 9.41", "a la 1.05": one o'clock is singular in Catalan and Castilian."""
     time = hour(value)
@@ -109,11 +146,13 @@ def at_hour(value: datetime) -> str:
     return (_("a les %(time)s") % {"time": time}).replace(" ", _TOGETHER)
 
 
-def moment_words(value: Moment, today: date) -> str:
+@kept
+def moment_words(value: Moment | datetime, today: date) -> str:
     """ "dijous 26 de novembre, a les 9.41", or the day alone when the source gave no hour."""
-    if value.at is None:
+    at = value.at if isinstance(value, Moment) else value
+    if at is None:
         return day_long(value, today)
-    return _("%(date)s, %(at_hour)s") % {"date": day_long(value, today), "at_hour": at_hour(value.at)}
+    return _("%(date)s, %(at_hour)s") % {"date": day_long(value, today), "at_hour": at_hour(at)}
 
 
 def ago(value: datetime, now: datetime) -> str:
@@ -132,6 +171,7 @@ def ago(value: datetime, now: datetime) -> str:
     return on_day(day, today)
 
 
+@kept
 def on_day(value: date | datetime | Moment, today: date) -> str:
     """ "el 3 de novembre", and "l'11 de novembre": one and eleven begin with a vowel, which Catalan hears."""
     date = day_short(value, today)
@@ -146,13 +186,27 @@ def month_heading(value: date | datetime | Moment) -> str:
 
 def euro(value: Decimal) -> str:
     """ "1.234,50 €" with a space that does not break. Separators and the sign's place belong to the language."""
-    cents = value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
-    whole, decimals = f"{abs(cents):,.2f}".split(".")
-    number = (
-        whole.replace(",", pgettext("separador de milers", ".")) + pgettext("separador de decimals", ",") + decimals
-    )
-    sign = "\N{MINUS SIGN}" if cents < 0 else ""
-    return pgettext("import en euros", "%(amount)s\N{NO-BREAK SPACE}€") % {"amount": sign + number}
+    whole_sum = pgettext("import en euros", "%(amount)s\N{NO-BREAK SPACE}€") % {"amount": _digits(value)}
+    # Before the sign of the euro, where that comes first.
+    return _apart(_sign(value) + whole_sum)
+
+
+def figure(value: Decimal) -> str:
+    """ "1.234,50": an amount of which nobody says in what currency it is."""
+    return _apart(_sign(value) + _digits(value))
+
+
+def _digits(value: Decimal) -> str:
+    whole, decimals = f"{abs(_cents(value)):,.2f}".split(".")
+    return whole.replace(",", pgettext("separador de milers", ".")) + pgettext("separador de decimals", ",") + decimals
+
+
+def _sign(value: Decimal) -> str:
+    return "\N{MINUS SIGN}" if _cents(value) < 0 else ""
+
+
+def _cents(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
 
 
 _FORMATS = {
@@ -169,10 +223,11 @@ _FORMATS = {
 }
 
 
-def file_words(paper: Attachment) -> str:
+def file_words(paper: Attachment | Document) -> str:
     """ "PDF, 120 kB", "PDF", "2,5 MB": what the body told of a document before anybody spends mobile data on it."""
     kind = _FORMATS.get((paper.mime or "").partition(";")[0].strip().lower())
-    return ", ".join(part for part in (kind, _size(paper.size_kb)) if part)
+    size = paper.size_kb if isinstance(paper, Attachment) else None if paper.bytes is None else paper.bytes // 1024
+    return _apart(", ".join(part for part in (kind, _size(size)) if part))
 
 
 def _size(kilobytes: int | None) -> str | None:
@@ -196,4 +251,10 @@ def phone(number: str) -> str:
         ends = (3, 6)
     else:
         ends = (3, 5, 7)
-    return _TOGETHER.join(figures[a:b] for a, b in pairwise((0, *ends, 9)))
+    return _apart(_TOGETHER.join(figures[a:b] for a, b in pairwise((0, *ends, 9))))
+
+
+def _apart(text: str) -> str:
+    if not text or not get_language_bidi():
+        return text
+    return f"\N{LEFT-TO-RIGHT ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"

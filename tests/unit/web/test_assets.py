@@ -23,10 +23,12 @@ def test_the_script_stays_well_below_twenty_kilobytes() -> None:
     assert "data-quick-exit" in assets.script()
 
 
-def test_a_page_asks_for_one_script() -> None:
+def test_a_page_asks_for_one_script_and_the_preferences_for_one_more() -> None:
     frame = (HERE / "layout/base.html").read_text("utf-8")
     assert frame.count("<script") == 1
-    assert [name for name in assets.assets() if name.endswith(".js")] == ["site.js"]
+    assert [name for name in assets.assets() if name.endswith(".js")] == ["site.js", "push.js"]
+    asking = [p.parent.name for p in HERE.rglob("*.html") if 'asset("push.js")' in p.read_text("utf-8")]
+    assert asking == ["preferences"]
 
 
 def test_what_was_fetched_below_the_screen_is_not_put_under_the_thumb() -> None:
@@ -39,8 +41,11 @@ def test_what_was_fetched_below_the_screen_is_not_put_under_the_thumb() -> None:
 
 
 def test_a_first_load_stays_below_sixty_kilobytes(client: Client) -> None:
-    page = len(gzip.compress(client.get("/").content))
-    assert page + sum(_packed(name) for name in assets.assets()) <= 60_000
+    page = client.get("/").content
+    linked = [name for name in assets.assets() if assets.asset(name).encode() in page]
+    assert {"site.css", "icon.svg"} <= set(linked)
+    signed_in = {*linked, "site.js"}
+    assert len(gzip.compress(page)) + sum(_packed(name) for name in signed_in) <= 60_000
 
 
 def test_the_style_sheet_is_the_same_bytes_each_time_and_named_by_them() -> None:

@@ -1,19 +1,44 @@
 """The person's choice wins over the browser, and Catalan over what we do not speak."""
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory, override_settings
 
-from myspace.web.language import COOKIE
+from myspace.web.language import COOKIE, choose
+from myspace.web.session.entering import come_back
+
+ALL = [("ca", "Català"), ("es", "Castellano"), ("oc", "Aranés"), ("en", "English")]
 
 
 @pytest.mark.parametrize(
     ("wish", "spoken"),
-    [("es-ES,es;q=0.9", "es"), ("de,es;q=0.5", "es"), ("de", "ca"), ("", "ca"), ("ca;q=0.1,es", "es")],
+    [
+        ("es-ES,es;q=0.9", "es"),
+        ("de,es;q=0.5", "es"),
+        ("", "ca"),
+        ("*", "ca"),
+        ("ca;q=0.1,es", "es"),
+        ("ca-valencia", "ca"),
+        ("es;q=0,ca", "ca"),
+        ("gl", "es"),
+        ("eu,en;q=0.3", "en"),
+        ("de,*;q=0.5", "en"),
+        ("en-GB,es;q=0.2", "en"),
+        ("oc", "oc"),
+        ("oc-aranes", "oc"),
+        ("oc-gascon,ca;q=0.5", "oc"),
+    ],
 )
 def test_the_browsers_wish_is_followed_where_we_can(wish: str, spoken: str) -> None:
-    answer = Client(headers={"accept-language": wish}).get("/")
-    assert answer["Content-Language"] == spoken
-    assert f'<html lang="{spoken}">' in answer.text
+    with override_settings(LANGUAGES=ALL):
+        assert choose(RequestFactory(headers={"accept-language": wish}).get("/")) == spoken
+
+
+@pytest.mark.parametrize(("code", "named"), [("ca", "ca"), ("es", "es"), ("oc", "oc-aranes"), ("en", "en")])
+def test_the_page_and_its_header_name_the_language_as_machines_know_it(code: str, named: str) -> None:
+    with override_settings(LANGUAGES=ALL):
+        answer = Client(headers={"accept-language": code}).get("/")
+    assert answer["Content-Language"] == named
+    assert f'<html lang="{named}">' in answer.text
 
 
 def test_a_choice_is_remembered_and_keeps_the_page(client: Client) -> None:
@@ -27,7 +52,9 @@ def test_a_choice_is_remembered_and_keeps_the_page(client: Client) -> None:
     assert client.get("/", secure=True)["Content-Language"] == "es"
 
 
-@pytest.mark.parametrize("away", ["https://example.org/", "//example.org", "/\\example.org", "javascript:alert(1)", ""])
+@pytest.mark.parametrize(
+    "away", ["https://example.org/", "//example.org", "/\\example.org", "javascript:alert(1)", "", "//", "/\\"]
+)
 def test_the_way_back_never_leaves_the_site(client: Client, away: str) -> None:
     assert client.post("/idioma", {"lang": "es", "next": away})["Location"] == "/"
 
@@ -46,3 +73,9 @@ def test_the_other_language_is_offered_in_its_own_name(client: Client) -> None:
         '<button class="languages__one" type="submit" name="lang" value="es" lang="es">Castellano'
         in client.get("/").text
     )
+
+
+def test_the_switch_on_the_providers_answer_begins_again_and_never_repeats_the_answer() -> None:
+    page = come_back(RequestFactory().get("/entra/torna?code=spent&state=spent")).content.decode()
+    assert '<input type="hidden" name="next" value="/entra">' in page
+    assert "spent" not in page

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from myspace.vocabulary.activity import Attachment, Moment
 from myspace.web import wording as w
@@ -86,6 +87,15 @@ def test_a_number_never_ends_a_line_without_what_it_counts() -> None:
     assert "12\N{NO-BREAK SPACE}dies" in w.days_left(date(2026, 12, 5), MONDAY)
 
 
+def test_english_has_its_own_order_of_days_hours_and_money_and_keeps_its_capitals() -> None:
+    with translation.override("en"):
+        assert read(w.opening(w.moment_words(Moment(day=MONDAY, at=NOW), MONDAY))) == "Monday 23 November, at 9:41"
+        assert read(w.day_long(date(2027, 2, 1), MONDAY)) == "Monday 1 February 2027"
+        assert read(w.days_left(date(2026, 11, 26), MONDAY)) == "You have 3 days left, until Thursday 26 November"
+        assert read(w.ago(NOW - timedelta(days=12), NOW)) == "on 11 November"
+        assert w.euro(Decimal("-1234.5")) == "−€1,234.50"
+
+
 @pytest.mark.parametrize(
     ("number", "words"),
     [
@@ -119,3 +129,21 @@ def test_a_document_says_its_form_and_size_where_the_body_told_them(
     mime: str | None, kilobytes: int | None, words: str
 ) -> None:
     assert read(w.file_words(Attachment(mime=mime, size_kb=kilobytes))) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "term", "hour", "age", "sum_owed"),
+    [
+        ("es", "Te quedan 3 días, hasta jueves 26 de noviembre", "a las 9:41", "el 3 de noviembre", "−1.234,50 €"),
+        ("oc", "Te demoren 3 dies, enquia dijaus 26 de noveme", "as 9.41", "eth 3 de noveme", "−1.234,50 €"),
+        ("en", "You have 3 days left, until Thursday 26 November", "at 9:41", "on 3 November", "−€1,234.50"),
+    ],
+)
+def test_each_language_has_its_own_form_of_dates_hours_and_amounts(
+    language: str, term: str, hour: str, age: str, sum_owed: str
+) -> None:
+    with translation.override(language):
+        assert read(w.days_left(date(2026, 11, 26), MONDAY)) == term
+        assert read(w.at_hour(NOW)) == hour
+        assert read(w.on_day(date(2026, 11, 3), MONDAY)) == age
+        assert read(w.euro(Decimal("-1234.5"))) == sum_owed

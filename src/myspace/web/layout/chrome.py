@@ -20,8 +20,25 @@ class Help:
 
 
 @dataclass(frozen=True, slots=True)
+class Acting:
+    """Whose folder it is, on what ground ("certificate"; a mandate: "general", or for "some" things), until when in words.
+
+    `state` is the reason for which the folder opens or does not, when the page was drawn: "allowed", "being_checked" …
+    """
+
+    name: str
+    ground: str
+    until: str | None = None
+    state: str = "allowed"
+
+    @property
+    def by_mandate(self) -> bool:
+        return self.ground != "certificate"
+
+
+@dataclass(frozen=True, slots=True)
 class SignedIn:
-    """The person at the screen. `acting_for` is the other subject's name when the folder is not their own.
+    """The person at the screen. `acting` is set when the folder is not their own.
 
     `drawn_for` is an opaque text that every form and the stream carry back; it never holds an identifier.
     `session_ends` is aware; `seconds_left` is what the browser counts from, so that a wrong clock does no harm.
@@ -31,7 +48,8 @@ class SignedIn:
     drawn_for: str
     session_ends: datetime
     seconds_left: int
-    acting_for: str | None = None
+    acting: Acting | None = None
+    public_computer: bool = False  # the way out is a large button, always in view
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +65,7 @@ class WayBack:
 class Chrome:
     signed_in: SignedIn | None = None
     help: Help = Help()
+    copy_of: datetime | None = None  # a restored copy that nobody adopted: what is shown is of then
     simulated: bool = False  # far sides are make-believe: the ribbon says so on every page
     live: bool = False  # the page has parts that late answers refresh
     inside: bool = False  # the browser holds a session: also a page that knows nobody offers the quick way out

@@ -26,7 +26,7 @@ import structlog
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from myspace.domain.kernel import roles
-from myspace.domain.kernel.db import RoleMayTooMuch
+from myspace.domain.kernel.db import RoleMayTooMuch, direct_url, pooled
 from myspace.domain.kernel.logs import configure_logging
 from myspace.web.session.drawn_for import FIELD, fits
 
@@ -87,7 +87,13 @@ class Live:
 
     async def _start(self) -> None:
         self._pool = AsyncConnectionPool(
-            os.environ["DATABASE_URL"], min_size=1, max_size=4, timeout=3, open=False, configure=_only_what_it_needs
+            os.environ["DATABASE_URL"],
+            min_size=1,
+            max_size=4,
+            timeout=3,
+            open=False,
+            configure=_only_what_it_needs,
+            kwargs=pooled(),
         )
         await self._pool.open()
         self._listener = asyncio.create_task(self._listen())
@@ -107,9 +113,7 @@ class Live:
         """The process's own connection to the primary. After a break, everyone is told to look again."""
         while True:
             try:
-                async with await psycopg.AsyncConnection.connect(
-                    os.environ["DATABASE_URL"], autocommit=True
-                ) as connection:
+                async with await psycopg.AsyncConnection.connect(direct_url(), autocommit=True) as connection:
                     await connection.execute("LISTEN changed")
                     self._tell_everyone()
                     async for notice in connection.notifies():
@@ -137,7 +141,7 @@ class Live:
         digest = hashlib.sha256(token.encode()).digest()
         async with self._pool.connection() as connection, connection.transaction():
             cursor = await connection.execute(
-                "SELECT subject_id, least(idle_until, ends_at) FROM open_session(%s, false, 0)", (digest,)
+                "SELECT subject_id, least(idle_until, ends_at) FROM open_session(%s, false)", (digest,)
             )
             row: tuple[UUID, datetime] | None = await cursor.fetchone()
             return row

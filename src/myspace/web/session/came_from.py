@@ -35,16 +35,22 @@ def put(response: HttpResponse, ine10: str, token: str) -> None:
         cookies.drop(response, cookies.CAME_FROM)
 
 
+def ine10(request: HttpRequest) -> str:
+    """The body by whose door this session came in; "" for the ordinary door, and for a cookie of another session."""
+    try:
+        return str(
+            signing.loads(
+                request.COOKIES.get(cookies.CAME_FROM, ""), salt=_salt(request.COOKIES.get(cookies.SESSION, ""))
+            )
+        )
+    except (signing.BadSignature, ValueError):
+        return ""
+
+
 def way_back(request: HttpRequest) -> WayBack | None:
     """Where this session came from, if that body still is connected and its website may be linked today."""
-    signed = request.COOKIES.get(cookies.CAME_FROM)
-    if not signed:
-        return None
-    try:
-        ine10 = signing.loads(signed, salt=_salt(request.COOKIES.get(cookies.SESSION, "")))
-    except (signing.BadSignature, ValueError):
-        return None
-    entry = administrations.entry_point(ine10)
+    code_of_door = ine10(request)
+    entry = administrations.entry_point(code_of_door) if code_of_door else None
     if entry is None or entry.website is None:
         return None
     return WayBack(entry.administration.name, entry.website.url, entry.website.host)

@@ -14,12 +14,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from myspace.connectors.valid.mapping import Token
+from myspace.connector_kit.login import Token
 from myspace.domain.kernel.keyring import KeyringError, keyring
-from myspace.domain.people.service import Name, Presented
+from myspace.domain.people.service import Held, Name, Presented
 from myspace.vocabulary.people import AssuranceLevel, Identifier, IdentifierKind, LoginMethod
 from myspace.web.session import cookies
 from myspace.web.session.cookies import LoginUnderWay
+from myspace.web.session.providers import VALID
 
 SECONDS = 300
 _KEPT_SECONDS = 3600  # a token of the provider lives so long
@@ -57,10 +58,10 @@ def read(request: HttpRequest) -> Choice | None:
     )  # fmt: skip
 
 
-def token_left(request: HttpRequest) -> str | None:
-    """The provider's token of a choice that nobody made, in time or not: for the door to log out there."""
+def left(request: HttpRequest) -> Held | None:
+    """What a choice that nobody made, in time or not, still holds of its provider: for the door to leave there."""
     facts = _facts(request)
-    return str(facts["token"]) if facts else None
+    return Held(facts["login"].get("provider", VALID), facts["token"]) if facts else None
 
 
 def _facts(request: HttpRequest) -> dict[str, Any] | None:

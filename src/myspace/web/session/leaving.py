@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import threading
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from myspace.domain.kernel.db import DatabaseAway
 from myspace.domain.people import service as people
-from myspace.web import language
-from myspace.web.layout.chrome import Chrome
 from myspace.web.pages.errors import views as errors
 from myspace.web.pages.shared.facts import see
 from myspace.web.security import NEUTRAL_PAGE
-from myspace.web.session import choice, cookies, provider
+from myspace.web.session import choice, cookies, provider, way_out
 from myspace.web.session.door import Visit, citizen_page, from_elsewhere
-from myspace.web.templating import render, simulated
-
-_EVERY_COOKIE = (cookies.SESSION, cookies.LOGIN, cookies.CHOICE, cookies.HELLO, cookies.CAME_FROM)
+from myspace.web.session.ground import needs
 
 
 @require_POST
@@ -29,15 +24,16 @@ def leave(request: HttpRequest) -> HttpResponse:
     if from_elsewhere(request):
         return errors.permission_denied(request)
     try:
-        held = people.leave(request.COOKIES.get(cookies.SESSION, "")) or choice.token_left(request)
+        held = people.leave(request.COOKIES.get(cookies.SESSION, ""))
     except DatabaseAway:
         return errors.unavailable(request)
-    response = render(
-        request, "session/left.html", confirmed=provider.leave(held), chrome=Chrome(simulated=simulated())
-    )
-    cookies.drop(response, *_EVERY_COOKIE)
-    response["Clear-Site-Data"] = '"cache", "storage"'
-    return response
+    public = held.public_computer if held else cookies.on_a_public_computer(request)
+    held = held or choice.left(request)
+    confirmed = provider.leave(held)
+    if held and not confirmed and (away := way_out.after_leaving(held.provider, public=public)):
+        return away
+    who = provider.called(held.provider) if held else provider.the_only_one()
+    return way_out.left(request, who, confirmed=confirmed, public=public)
 
 
 @csrf_exempt  # it must work from the oldest tab; another site's form brings no cookie (SameSite) and is turned away
@@ -48,20 +44,19 @@ def leave_quickly(request: HttpRequest) -> HttpResponse:
         return errors.permission_denied(request)
     response = HttpResponseRedirect(NEUTRAL_PAGE)
     response.status_code = 303
-    response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
-    # Each by name as well: not every browser reads Clear-Site-Data, and a cookie of ours tells who was here.
-    cookies.drop(response, *_EVERY_COOKIE, language.COOKIE, settings.CSRF_COOKIE_NAME)
+    cookies.forget(response, everything=True)
     try:
-        held = people.leave(request.COOKIES.get(cookies.SESSION, ""), how="quick") or choice.token_left(request)
+        held = people.leave(request.COOKIES.get(cookies.SESSION, ""), how="quick")
     except DatabaseAway:
         return response  # the browser forgets its token all the same
     # Whoever is in danger does not wait for another company's server.
-    threading.Thread(target=provider.leave, args=(held,), daemon=True).start()
+    threading.Thread(target=provider.leave, args=(held or choice.left(request),), daemon=True).start()
     return response
 
 
 @require_POST
 @citizen_page
+@needs(None)
 def stay(visit: Visit) -> HttpResponse:
     """One key extends: opening the session has done it. Script reads the seconds; without it, home."""
     by_form = visit.request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"

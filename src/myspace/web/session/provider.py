@@ -1,37 +1,115 @@
-"""The identity provider as this door uses it: one client, and what is asked of it when somebody leaves.
+"""The identity providers as this door uses them: which it offers, and what is asked of one when somebody leaves.
 
-Knows deadlines. Refuses to know pages; its failures carry the name of their page.
+Knows settings and deadlines. Refuses to know pages; failures carry the name of their page.
 """
 
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime, timedelta
+import os
 from functools import lru_cache
+from pathlib import Path
 
 from django.conf import settings
+from django.utils import translation
 
+from myspace.connector_kit.login import LoginFailure
+from myspace.connectors.openid.client import OpenIdClient
 from myspace.connectors.valid.client import ValidClient
-from myspace.connectors.valid.failures import LoginFailure
-from myspace.connectors.valid.mapping import Token
+from myspace.domain.people.service import Held
+from myspace.web.session import providers
+from myspace.web.session.providers import ONLY_VALID, SOURCE, Provider, Providers
+from myspace.web.session.ways import ThroughOpenId, ThroughValid, Way
 
 log = logging.getLogger(__name__)
 
-CALLBACK = "/entra/torna"
+CALLBACK, OUT = "/entra/torna", "/surt/fet"
+PATIENCE_MS = 5_000
 _LEAVING_MS = 2_000  # somebody who leaves waits little: twice this at most
 
 
-@lru_cache(maxsize=1)
-def client() -> ValidClient:
-    return _client(5_000)
+def configured() -> Providers:
+    """Raises ProvidersUnusable: what starts the process asks first, so that no person meets it."""
+    return _read(getattr(settings, "LOGIN_PROVIDERS", ""))
 
 
-@lru_cache(maxsize=1)
-def _leaving() -> ValidClient:
-    return _client(_LEAVING_MS)
+@lru_cache(maxsize=4)
+def _read(path: str) -> Providers:
+    return providers.read_file(Path(path), os.environ) if path else ONLY_VALID
 
 
-def _client(deadline_ms: int) -> ValidClient:
+@lru_cache(maxsize=32)
+def way(name: str) -> Way | None:
+    """How this provider is spoken to; None when there is none of this name any more."""
+    each = configured().by_name.get(name)
+    return made(each, PATIENCE_MS) if each else None
+
+
+def made(each: Provider, patience_ms: int) -> Way:
+    if each.openid is None:
+        return ThroughValid(_valid(patience_ms), _valid(_LEAVING_MS))
+    return ThroughOpenId(_openid(each, patience_ms), _openid(each, _LEAVING_MS))
+
+
+def forget() -> None:
+    """For who changes the settings of a running process: tests and proofs."""
+    _read.cache_clear()
+    _lead_to.cache_clear()
+    way.cache_clear()
+
+
+def called(name: str) -> str | None:
+    """What people know this provider by, in the language of the page; None when it is no longer configured."""
+    each = configured().by_name.get(name)
+    return in_words(each) if each else None
+
+
+def in_words(each: Provider) -> str:
+    return each.title.get(translation.get_language() or SOURCE) or each.title[SOURCE]
+
+
+def the_only_one() -> str | None:
+    """The name of the provider where there is no other: whoever was here came in by it."""
+    known = list(configured().by_name.values())
+    return in_words(known[0]) if len(known) == 1 else None
+
+
+def lead_to() -> tuple[str, ...]:
+    """The origins, besides VALId's, to which a form of ours may send a browser: for the policy of every page."""
+    return _lead_to(getattr(settings, "LOGIN_PROVIDERS", ""))
+
+
+@lru_cache(maxsize=4)
+def _lead_to(path: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(origin for each in _read(path).by_name.values() for origin in each.origins))
+
+
+def leave(held: Held | None) -> bool:
+    """Revoke the token and end the browser's session there. False when the provider did not confirm it.
+
+    Called after our own session has ended for good: whatever happens here, nobody is in.
+    """
+    through = way(held.provider) if held else None
+    if held is None or held.token is None or through is None:
+        return False
+    try:
+        return through.leave(held.token)
+    except LoginFailure as failure:
+        log.warning("provider logout failed", extra={"code": failure.code})
+        return False
+
+
+def way_out(name: str, state: str) -> str | None:
+    """Where the browser itself can end its session at this provider; None when there is no such place, or it is silent."""
+    through = way(name)
+    try:
+        return through.way_out(settings.ORIGIN + OUT, state) if through else None
+    except LoginFailure as failure:
+        log.warning("provider logout failed", extra={"code": failure.code})
+        return None
+
+
+def _valid(deadline_ms: int) -> ValidClient:
     return ValidClient(
         settings.VALID_URL,
         settings.VALID_CLIENT_ID,
@@ -41,19 +119,10 @@ def _client(deadline_ms: int) -> ValidClient:
     )
 
 
-def leave(access_token: str | None) -> bool:
-    """Revoke the token and end the browser's session there. False when the provider did not confirm it.
-
-    Called after our own session has ended for good: whatever happens here, nobody is in.
-    """
-    if access_token is None:
-        return False
-    token = Token(access_token, datetime.now(UTC) + timedelta(hours=1))
-    try:
-        # Logout first: it needs the token that revoking kills.
-        ended = _leaving().logout(token)
-        _leaving().revoke(token)
-    except LoginFailure as failure:
-        log.warning("provider logout failed", extra={"code": failure.code})
-        return False
-    return ended
+def _openid(each: Provider, deadline_ms: int) -> OpenIdClient:
+    assert each.openid is not None
+    told = each.openid
+    return OpenIdClient(
+        told.issuer, told.client_id, told.client_secret, f"{settings.ORIGIN}{CALLBACK}/{each.name}", told.reading,
+        deadline_ms, scopes=told.scopes, also_at=told.also_at, asks_again=told.asks_again,
+    )  # fmt: skip

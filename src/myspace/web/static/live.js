@@ -27,7 +27,7 @@
     stream.addEventListener("changed", function (event) { hear(JSON.parse(event.data).topic); });
     stream.addEventListener("ended", function () { stream.close(); over(); });
     // Leaving ends the session while its answer is still on the way: the stream's end must not overtake "Has sortit".
-    each("form[action='/surt']", function (form) { form.addEventListener("submit", function () { stream.close(); }); });
+    each("form[action='/surt'], form[action^='/perfils/']", function (form) { form.addEventListener("submit", function () { stream.close(); }); });
     pill.onclick = function () { pill.hidden = 1; waiting.forEach(bring); waiting.clear(); };
     // Fetched while below, scrolled to before it came: it waits too.
     body.addEventListener("htmx:beforeSwap", function (event) {
@@ -73,6 +73,13 @@
       if (event.key !== "Escape") return;
       if (event.timeStamp - last < 800) leave();
       last = event.timeStamp;
+    });
+  });
+
+  // The change of language comes back to the same place of the page: what stands after # is known only here.
+  each("form.languages", function (form) {
+    form.addEventListener("submit", function () {
+      if (form.elements.next.value.split("?")[0] === location.pathname) form.action = "/idioma" + location.hash;
     });
   });
 

@@ -15,8 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from myspace.domain.activity import service as activity
 from myspace.domain.activity.service import BadCursor, Chip, Filters, Timeline, View
+from myspace.domain.mandates.service import Wish
 from myspace.web.pages.shared.facts import ages, help_of, see
 from myspace.web.session.door import Visit, citizen_fragment, citizen_page, safe_path
+from myspace.web.session.ground import needs
 from myspace.web.wording import month_heading
 
 CHIPS = {"toca": Chip.YOUR_TURN, "marxa": Chip.OPEN, "acabats": Chip.CLOSED, "diners": Chip.MONEY}
@@ -83,6 +85,7 @@ def head(visit: Visit) -> HttpResponse:
 
 @require_POST
 @citizen_page
+@needs(Wish.ARRANGE)
 def star(visit: Visit, item_id: UUID) -> HttpResponse:
     if not activity.star(visit.actor, item_id, visit.request.POST.get("on") == "1"):
         raise Http404
@@ -103,6 +106,7 @@ def _facts(visit: Visit) -> dict[str, Any]:
         "months": _months(found), "chosen": {name: query.get(name, "") for name in _KEPT},
         "to": lambda **change: address(query, **change), "older": _older(query, found),
         "here": visit.request.get_full_path(),
+        "bodies": [(s.administration.ine10, s.administration.name) for s in found.coverage.sources],
     }  # fmt: skip
 
 

@@ -10,12 +10,15 @@ from myspace.domain.audit import service as audit
 from myspace.domain.audit.events import Event
 from myspace.domain.kernel import personal
 from myspace.domain.kernel.db import as_actor
+from myspace.domain.mandates.service import Wish
 from myspace.web.session.door import Visit, citizen_page, just_identified
+from myspace.web.session.ground import needs
 
 
 @require_safe
 @citizen_page
 @just_identified
+@needs(Wish.SEE_LOGINS)
 def data(visit: Visit) -> HttpResponse:
     return visit.page("pages/data/page.html")
 
@@ -23,6 +26,7 @@ def data(visit: Visit) -> HttpResponse:
 @require_POST
 @citizen_page
 @just_identified
+@needs(Wish.SEE_LOGINS)
 def download(visit: Visit) -> HttpResponse:
     """What each package keeps, in one JSON; recorded in the person's log in the same transaction."""
     with as_actor(visit.actor) as tx:

@@ -106,6 +106,6 @@ def _banner(entry: EntryPoint) -> str:
         .get_template("pages/entry_point/banner.txt")
         .render(
             name=entry.administration.name, address=address, colours=entry.colours or OURS,
-            lang=translation.get_language() or language.SOURCE,
+            lang=language.tag(translation.get_language() or language.SOURCE),
         )
     )  # fmt: skip

@@ -9,12 +9,15 @@ from django.views.decorators.http import require_safe
 
 from myspace.domain.activity import service as activity
 from myspace.domain.activity.service import BadCursor
+from myspace.domain.mandates.service import Wish
 from myspace.web.session.door import Visit, citizen_page, just_identified
+from myspace.web.session.ground import needs
 
 
 @require_safe
 @citizen_page
 @just_identified
+@needs(Wish.SEE_HIDDEN)
 def hidden(visit: Visit) -> HttpResponse:
     try:
         found = activity.hidden(visit.actor, visit.request.GET.get("abans", "").replace("\0", "")[:100] or None)

@@ -8,9 +8,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
 from myspace.domain.activity import service as activity
+from myspace.domain.invoices import service as invoices
+from myspace.domain.notices import service as notices
 from myspace.web.pages.landing.views import landing
 from myspace.web.pages.shared.facts import SOON_DAYS, help_of, old_money
-from myspace.web.session import cookies
+from myspace.web.session import cookies, ground
 from myspace.web.session.door import Visit, citizen_page
 
 
@@ -39,8 +41,12 @@ def home(visit: Visit) -> HttpResponse:
 
 
 def facts(visit: Visit) -> dict[str, Any]:
-    home = activity.home(visit.actor, today=visit.today)
+    (lists, params), (glance, more) = notices.reading_lists(visit.actor), invoices.GLANCE
+    home = activity.home(visit.actor, today=visit.today, besides=(f"{lists}, {glance}", (*params, *more)))
+    *told, counted, kind = home.besides
     return {
-        "home": home, "money_told": old_money(home.coverage, visit.now), "soon_days": SOON_DAYS,
+        "home": home, "lists": notices.lists_from(told, visit.now), "soon_days": SOON_DAYS,
+        "glance": invoices.glance_from((counted, kind)), "money_told": old_money(home.coverage, visit.now),
+        "notices_seen": ground.notices_seen(visit),
         "company": not visit.actor.looks_at_own,
     }  # fmt: skip

@@ -13,10 +13,13 @@ from myspace.domain.activity.service import Detail, links_of
 from myspace.domain.administrations import service as administrations
 from myspace.domain.gathering import service as gathering
 from myspace.domain.gathering.service import SourceState
-from myspace.vocabulary.activity import Appointment
+from myspace.domain.mandates.service import Wish
+from myspace.domain.notices import service as notices
+from myspace.vocabulary.activity import Appointment, Entry
 from myspace.web.pages.item.calendar import calendar
 from myspace.web.pages.shared.facts import ages, help_of, see
 from myspace.web.session.door import FRESH, Visit, citizen_fragment, citizen_page
+from myspace.web.session.ground import needs
 
 _WAITED_ENOUGH = 20.0  # seconds: twice the slowest deadline and the way there and back
 _DIGITS = 12
@@ -58,6 +61,7 @@ def check_before_paying(visit: Visit, item_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @citizen_page
+@needs(Wish.SEE_HIDDEN)
 def hide(visit: Visit, item_id: UUID) -> HttpResponse:
     """Hide it, or say that it is not mine: either way it counts nowhere, and the next page offers to undo it."""
     if visit.request.method != "POST":
@@ -87,6 +91,7 @@ def _just_hidden(visit: Visit, item_id: UUID) -> bool | None:
 
 @require_POST
 @citizen_page
+@needs(Wish.SEE_HIDDEN)
 def show(visit: Visit, item_id: UUID) -> HttpResponse:
     if not activity.show(visit.actor, item_id):
         found_or_404(visit, item_id)  # shown already: the button was pressed twice
@@ -123,7 +128,14 @@ def _facts(visit: Visit, found: Detail, asked_at: int) -> dict[str, Any]:
         "unconfirmed": found.money_is_old and _unconfirmed(state, waited, asked=bool(asked_at)),
         "entries": [r for r in found.related if r.kind == "entry"],
         "cases": [r for r in found.related if r.kind == "case"],
+        "notice_id": _in_the_mailbox(visit, found),
     }  # fmt: skip
+
+
+def _in_the_mailbox(visit: Visit, found: Detail) -> UUID | None:
+    """Where an entry that is a notification has its own page, when a platform listed it too."""
+    told = isinstance(found.item, Entry) and found.item.notice_state is not None
+    return notices.notice_of(visit.actor, found.row.id) if told else None
 
 
 def _unconfirmed(state: SourceState, waited: float, *, asked: bool) -> bool:

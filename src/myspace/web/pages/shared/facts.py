@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpResponseRedirect
 
-from myspace.domain.activity.service import MONEY_IS_OLD_AFTER
+from myspace.domain.activity.service import MONEY_IS_OLD_AFTER, TOPICS
 from myspace.domain.gathering.service import Coverage, Source, SourceState
 from myspace.vocabulary.activity import Topic
 from myspace.vocabulary.administrations import Administration
@@ -16,17 +17,26 @@ from myspace.web.layout.chrome import Help
 
 SOON_DAYS = 3  # a card whose date is this near stands out
 
-_KIND = {Topic.CASES: "case", Topic.ENTRIES: "entry", Topic.APPOINTMENTS: "appointment", Topic.TAXES: "tax"}
+
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """The age of a line, by its connection and kind: looked up for the lines there are, not made for all there could be."""
+
+    known_at: Mapping[UUID, Mapping[Topic, datetime]]
+
+    def get(self, line: tuple[UUID, str], /) -> datetime | None:
+        known = self.known_at.get(line[0])
+        return known.get(TOPICS[line[1]]) if known else None
 
 
-def ages(coverage: Coverage) -> Mapping[tuple[UUID, str], datetime]:
-    """When each connection last told of each kind of thing: the age of a line."""
-    return {(s.connection_id, _KIND[topic]): at for s in coverage.sources for topic, at in s.known_at.items()}
+def ages(coverage: Coverage) -> Ages:
+    """When each connection last told of each kind of thing."""
+    return Ages({s.connection_id: s.known_at for s in coverage.sources})
 
 
 def not_yet(coverage: Coverage) -> tuple[Source, ...]:
     """Who has not answered yet, whether the question is out or still to be put: their things are on no list."""
-    if not (coverage.stale or coverage.asking):
+    if coverage.asks_nobody or not (coverage.stale or coverage.asking):
         return ()
     return tuple(s for s in coverage.sources if s.state in (SourceState.ASKING, SourceState.NOT_ASKED))
 

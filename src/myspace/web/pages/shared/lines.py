@@ -6,19 +6,19 @@ looked up once for each language. Knows the words; refuses to know markup.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from typing import Protocol
 from uuid import UUID
 
 import msgspec
-from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_noop as noop
+from django.utils.translation import pgettext
 
 from myspace.domain.activity.service import Row, State
 from myspace.domain.administrations import service as administrations
 from myspace.web import wording
+from myspace.web.spoken import gettext, kept
 
 _STATES: dict[State, tuple[str, str]] = {
     State.CASE_YOUR_TURN: (noop("Et toca a tu"), "turn"),
@@ -56,23 +56,22 @@ class Line(msgspec.Struct, frozen=True):
     remark: str | None
 
 
-@lru_cache(maxsize=256)
-def _words(_language: str, message: str) -> str:
-    """One of our own sentences in that language; The language is part of the key only."""
-    return gettext(message)
-
-
 def state_words(state: State) -> str:
-    return _words(get_language() or "", _STATES[state][0])
+    return gettext(_STATES[state][0])
 
 
 def tone_of(state: State) -> str:
     return _STATES[state][1]
 
 
-def line_of(row: Row, ages: Mapping[tuple[UUID, str], datetime], today: date, now: datetime) -> Line:
+class AgesOfLines(Protocol):
+    """When the connection of a line last told of its kind of thing."""
+
+    def get(self, line: tuple[UUID, str], /) -> datetime | None: ...
+
+
+def line_of(row: Row, ages: AgesOfLines, today: date, now: datetime) -> Line:
     """The line of one item. `ages` says when each connection last told of each kind of thing."""
-    language = get_language() or ""
     answered = ages.get((row.connection_id, row.kind))
     words, tone = _STATES[row.state]
     return Line(
@@ -80,23 +79,23 @@ def line_of(row: Row, ages: Mapping[tuple[UUID, str], datetime], today: date, no
         href=f"/activitat/{row.id}",
         title=row.title,
         source=administrations.administration(row.ine10).name,
-        age=_age_words(language, answered, now) if answered else _words(language, noop("no sabem de quan és")),
-        state=_words(language, words),
+        age=_age_words(answered, now) if answered else gettext("no sabem de quan és"),
+        state=gettext(words),
         tone=tone,
         detail=_detail(row, today),
         amount=row.amount if row.money else None,
         unread=row.unread,
         starred=row.starred,
         gone=row.gone,
-        remark=_words(language, noop("Hi consta que actues com a representant. L'administració no diu de qui."))
+        remark=gettext("Hi consta que actues com a representant. L'administració no diu de qui.")
         if row.represented
         else None,
     )
 
 
-@lru_cache(maxsize=128)
-def _age_words(_language: str, answered: datetime, now: datetime) -> str:
-    """The lines of one source and kind have one age: said once a page. The language is part of the key only."""
+@kept
+def _age_words(answered: datetime, now: datetime) -> str:
+    """The lines of one source and kind have one age: said once a page."""
     return wording.ago(answered, now)
 
 
@@ -104,9 +103,8 @@ def _detail(row: Row, today: date) -> str | None:
     if row.gone:
         return None  # no term of ours on what the body no longer tells
     if row.kind == "appointment":
-        day = wording.day_long(row.sort_at, today)
         return pgettext("dia i hora", "%(day)s, %(at_hour)s") % {
-            "day": day[:1].upper() + day[1:],
+            "day": wording.opening(wording.day_long(row.sort_at, today)),
             "at_hour": wording.at_hour(row.sort_at),
         }
     if row.kind == "tax" and row.due_on and row.your_turn:

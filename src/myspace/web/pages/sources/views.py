@@ -10,8 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from myspace.domain.administrations import service as administrations
 from myspace.domain.gathering import service as gathering
+from myspace.domain.mandates.service import Wish
 from myspace.web.pages.shared.facts import help_of, see
 from myspace.web.session.door import Visit, citizen_fragment, citizen_page, safe_path
+from myspace.web.session.ground import needs
 
 
 @require_safe
@@ -53,6 +55,7 @@ def find(visit: Visit) -> HttpResponse:
 
 @require_POST
 @citizen_page
+@needs(Wish.ARRANGE)
 def everyone(visit: Visit) -> HttpResponse:
     gathering.ask_everyone(visit.actor, visit.request.POST.get("vull") == "1")
     return see("/fonts")

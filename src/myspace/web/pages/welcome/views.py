@@ -7,16 +7,19 @@ from django.views.decorators.http import require_http_methods
 
 from myspace.domain.administrations import service as administrations
 from myspace.domain.gathering import service as gathering
+from myspace.domain.mandates.service import Wish
 from myspace.domain.people import service as people
 from myspace.vocabulary.administrations import Administration, AdministrationKind
 from myspace.web.pages.shared.facts import see
 from myspace.web.session.door import Visit, citizen_page
+from myspace.web.session.ground import needs
 
 _MOST_MATCHES = 12
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @citizen_page
+@needs(Wish.ARRANGE)
 def welcome(visit: Visit) -> HttpResponse:
     if visit.request.method == "POST":
         return _answer(visit)

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 
 from myspace.domain.administrations import service as administrations
+from myspace.domain.invoices import service as invoices
 from myspace.domain.kernel.db import DatabaseAway
+from myspace.domain.notices import service as notices
 from myspace.vocabulary.administrations import Administration, AdministrationKind, directory
 from myspace.web.templating import render
 
@@ -33,4 +35,7 @@ def coverage() -> Coverage | None:
 
 
 def what_you_will_find(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/what_you_will_find/page.html", coverage=coverage())
+    return render(
+        request, "pages/what_you_will_find/page.html", coverage=coverage(), notices_here=notices.connected(),
+        invoices_here=invoices.connected(),
+    )  # fmt: skip

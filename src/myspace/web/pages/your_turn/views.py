@@ -8,7 +8,9 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from myspace.domain.activity import service as activity
+from myspace.domain.notices import service as notices
 from myspace.web.pages.shared.facts import SOON_DAYS, help_of, old_money
+from myspace.web.session import ground
 from myspace.web.session.door import Visit, citizen_page
 
 
@@ -22,8 +24,9 @@ def your_turn(visit: Visit) -> HttpResponse:
 
 
 def facts(visit: Visit) -> dict[str, Any]:
-    found = activity.your_turn(visit.actor, today=visit.today)
+    found = activity.your_turn(visit.actor, today=visit.today, besides=notices.reading_lists(visit.actor))
     return {
+        "lists": notices.lists_from(found.besides, visit.now),
         "cards": found.cards, "more": found.more, "untold": found.untold, "coverage": found.coverage, "soon_days": SOON_DAYS,
-        "money_told": old_money(found.coverage, visit.now),
+        "notices_seen": ground.notices_seen(visit), "money_told": old_money(found.coverage, visit.now),
     }  # fmt: skip
