@@ -6,8 +6,11 @@ import importlib
 import sys
 from collections.abc import Callable, Sequence
 
+from myspace.domain.kernel.erasures import LedgerError
+from myspace.domain.kernel.keyring import KeyringError
 from myspace.launch.binaries import NoPostgres
 from myspace.launch.folders import FolderRefused
+from myspace.launch.manifest import BackupRefused
 from myspace.launch.ports import NoPort
 from myspace.launch.postgres import PostgresFailed
 from myspace.launch.prove import ProofBroken
@@ -15,7 +18,10 @@ from myspace.launch.stack import DatabaseNotPrepared
 from myspace.launch.supervisor import StartFailed
 
 # Failures whose message already tells the reader what to do: no traceback is shown for them.
-SAID = (NoPostgres, FolderRefused, NoPort, PostgresFailed, ProofBroken, DatabaseNotPrepared, StartFailed)
+SAID = (
+    NoPostgres, FolderRefused, NoPort, PostgresFailed, ProofBroken, DatabaseNotPrepared, StartFailed, BackupRefused,
+    LedgerError, KeyringError,
+)  # fmt: skip
 
 
 # Command → "module:function"; imported late, so that each start pays only for what it uses.
@@ -29,6 +35,10 @@ COMMANDS = {
     "quality": "myspace.launch.quality:quality",
     "new-connector": "myspace.launch.new_connector.command:new_connector",
     "manage": "myspace.launch.others:manage",
+    "backup": "myspace.launch.backup:backup",
+    "restore": "myspace.launch.restore:restore",
+    "sbom": "myspace.launch.sbom:sbom",
+    "audit": "myspace.launch.audit:audit",
     "reset": "myspace.launch.reset:reset",
 }
 

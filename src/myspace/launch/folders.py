@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SYSTEM_HOME = Path("/var/lib/my-space")
+MEASURED = "country"  # the made-up country that `bench` keeps from one run to the next
 # Debian reserves 60000–64999 for uids given by package maintainers on request: nobody creates people there.
 UNUSED_UIDS = range(62137, 62187)
 # initdb insists on a user that has a name; these exist everywhere and are not shared by services as nobody is.
@@ -87,6 +88,15 @@ def persistent(root: Path | None = None) -> Home:
         server = _base(root) / _digest(root)
         return Home(server, server.with_name(server.name + ".launcher"), dropped_identity(server))
     return Home(_base(root) / "cluster", _base(root) / "launcher", None)
+
+
+def kept(name: str, root: Path | None = None) -> Home:
+    """Folders beside the persistent ones that hold something made once and used again, such as a country to measure."""
+    root = root or checkout()
+    if os.geteuid() == 0:
+        server = _base(root) / f"{_digest(root)}-{name}"
+        return Home(server, server.with_name(server.name + ".launcher"), dropped_identity(server))
+    return Home(_base(root) / name, _base(root) / f"{name}.launcher", None)
 
 
 def temporary(root: Path | None = None) -> Home:

@@ -1,6 +1,8 @@
 """The sentences of the product, from the code to the catalogues: `python -m myspace.launch.messages check`.
 
-    extract   bring locale/<language>/LC_MESSAGES/django.po up to the code; what is new is left untranslated
+    extract   bring locale/<language>/LC_MESSAGES/django.po up to the code; what is new is left untranslated;
+              with a language, begin or renew that one alone
+    review    mark entries as looked at: `review oc --how reviewed --by NAME --on 2026-12-14 --place web/pages/legal/`
     compile   write the .mo beside every .po (never committed; the launcher calls `compile_stale`)
     check     fail on what is missing, contradictory, left over, untranslatable or hard to understand
 
@@ -11,32 +13,38 @@ Refuses to translate: no guess ("fuzzy") is ever written.
 from __future__ import annotations
 
 import argparse
+import ast
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message as Entry
 from babel.messages.pofile import read_po, write_po
 
+from myspace.launch import review
 from myspace.launch.plain import lint as plain
+from myspace.launch.plain.legal import misplaced
 from myspace.launch.plain.rules import KNOWN_EMPTY
 from myspace.launch.plain.sources import (
     PACKAGE,
     Message,
     UnreadableSource,
     citizens_files,
+    in_python,
     messages,
     template_environment,
 )
 from myspace.launch.plain.visible import untranslated
 from myspace.launch.translations import compile_stale
+from myspace.web.sentences import LEGAL_EFFECT
 
 LOCALE = PACKAGE / "locale"
 SOURCE = "ca"
-TRANSLATED = ("es",)  # every language of settings besides the source is complete, or the check fails
+TRANSLATED = ("es", "oc", "en")  # of these, settings offers those that are complete, or the check fails
 
 _NAMED = re.compile(r"%\((\w+)\)([sd])")
 _BRACES = re.compile(r"\{(\w*)\}")
@@ -59,6 +67,13 @@ msgstr ""
 """
 
 
+def _empty(language: str) -> Catalog:
+    """Of two forms, whichever Babel knows of the language: CLDR has a third for whole millions, which no screen counts."""
+    catalogue = Catalog(locale=language)
+    catalogue.mime_headers = [("Plural-Forms", "nplurals=2; plural=(n != 1);")]
+    return catalogue
+
+
 def po_path(language: str, locale: Path = LOCALE) -> Path:
     return locale / language / "LC_MESSAGES" / "django.po"
 
@@ -66,9 +81,24 @@ def po_path(language: str, locale: Path = LOCALE) -> Path:
 def read_catalogue(language: str, locale: Path = LOCALE) -> Catalog:
     path = po_path(language, locale)
     if not path.exists():
-        return Catalog(locale=language)
+        return _empty(language)
     with path.open("rb") as file:
         return read_po(file, locale=language, abort_invalid=True)
+
+
+def offered(package: Path = PACKAGE) -> tuple[str, ...]:
+    """The languages of settings besides the source: a translation under way is demanded the day it is offered.
+
+    Read, not imported: settings want keys.
+    """
+    for node in ast.parse((package / "site/settings.py").read_text("utf-8")).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "LANGUAGES":
+            return tuple(code for code, _name in ast.literal_eval(node.value) if code != SOURCE)
+    raise UnreadableSource("site/settings.py has no LANGUAGES")
+
+
+def begun(locale: Path = LOCALE) -> tuple[str, ...]:
+    return tuple(language for language in TRANSLATED if po_path(language, locale).exists())
 
 
 # --- extract -----------------------------------------------------------------------------------------------------
@@ -78,12 +108,15 @@ def extract(language: str, found: list[Message], locale: Path = LOCALE, *, keep_
     """Write the language's catalogue: the messages of the code, each with the translation it already had."""
     before = read_catalogue(language, locale)
     known = {(m.context, _singular(m.id)): m for m in (*before.obsolete.values(), *before) if m.id}
-    after = Catalog(locale=language)
+    after = _empty(language)
     for message in found:
         ids = (message.singular, message.plural) if message.plural else message.singular
-        old = known.pop(message.key, None)
+        old = _old(message, known)
         strings = _strings_for(message, old.string if old else "")
-        after.add(ids, strings, [(place, 0) for place in sorted(message.places)], context=message.context)
+        entry = after.add(ids, strings, [(place, 0) for place in sorted(message.places)], context=message.context)
+        entry.user_comments = review.comments_after(entry, old)
+    for message in found:
+        known.pop(message.key, None)
     if keep_obsolete:
         after.obsolete.update({str(key): old for key, old in known.items() if any(_as_tuple(old.string))})
     path = po_path(language, locale)
@@ -92,7 +125,14 @@ def extract(language: str, found: list[Message], locale: Path = LOCALE, *, keep_
     return after
 
 
-def _strings_for(message: Message, old: str | tuple[str, ...] | list[str]) -> str | tuple[str, ...]:
+def _old(message: Message, known: Mapping[tuple[str | None, str], Entry]) -> Entry | None:
+    """The entry as it was; a sentence that only gained or lost its legal effect keeps its words and who looked at them."""
+    other = None if message.context == LEGAL_EFFECT else LEGAL_EFFECT
+    moved = known.get((other, message.singular)) if message.context in (None, LEGAL_EFFECT) else None
+    return known.get(message.key) or moved
+
+
+def _strings_for(message: Message, old: str | tuple[str, ...] | list[str] | None) -> str | tuple[str, ...]:
     """The old translation where it still fits: a message that gained or lost its plural starts again."""
     strings = _as_tuple(old)
     if message.plural:
@@ -116,14 +156,18 @@ def _write(path: Path, content: bytes) -> None:
 # --- check -------------------------------------------------------------------------------------------------------
 
 
-def check(package: Path = PACKAGE, locale: Path = LOCALE) -> list[str]:
-    """Every fault, one line each, with the file or the sentence and how to mend it. Empty when all is well."""
+def check(package: Path = PACKAGE, locale: Path = LOCALE, languages: tuple[str, ...] | None = None) -> list[str]:
+    """Every fault, one line each, with the file or the sentence and how to mend it. Empty when all is well.
+
+    `languages`: those that settings offers, unless told.
+    """
     try:
+        languages = offered(package) if languages is None else languages
         found = messages(package)
     except UnreadableSource as unreadable:
         return [str(unreadable)]
-    faults = [*_text_outside_calls(package), *_faults_of_source(found)]
-    for language in TRANSLATED:
+    faults = [*_text_outside_calls(package), *_legal_effect_out_of_place(package), *_faults_of_source(found)]
+    for language in languages:
         faults += _faults_of_translation(language, found, read_catalogue(language, locale))
     return faults
 
@@ -133,6 +177,17 @@ def _text_outside_calls(package: Path) -> Iterator[str]:
         if path.suffix != ".py":
             for line, words in untranslated(path.read_text("utf-8"), template_environment()):
                 yield f"{path.relative_to(package).as_posix()}:{line}: not translatable: «{words}»: write _(…)"
+
+
+def _legal_effect_out_of_place(package: Path) -> Iterator[str]:
+    for path in citizens_files(package):
+        place, text = path.relative_to(package).as_posix(), path.read_text("utf-8")
+        if path.suffix == ".py":
+            if any(message.context == LEGAL_EFFECT for message in in_python(text, place)):
+                yield f"{place}: a sentence of legal effect: only a template can show it in Catalan and say why"
+        elif LEGAL_EFFECT in text:
+            for line, why in misplaced(text, template_environment()):
+                yield f"{place}:{line}: a sentence of legal effect {why}"
 
 
 def _faults_of_source(found: list[Message]) -> Iterator[str]:
@@ -156,6 +211,8 @@ def _faults_of_translation(language: str, found: list[Message], catalogue: Catal
             continue
         if entry and entry.fuzzy:
             yield f"{where}: marked as a guess: confirm it and take the mark away"
+        if entry and not review.fits(entry):
+            yield f"{where}: no review mark, or one of other words: run extract, which makes it a draft"
         for source, text in zip((message.singular, message.plural or ""), strings, strict=False):
             yield from _contradictions(where, source, text)
             yield from _percent(where, text, message)
@@ -201,34 +258,69 @@ def _as_tuple(strings: str | tuple[str, ...] | list[str] | None) -> tuple[str, .
     return (strings or "",) if isinstance(strings, str) or strings is None else tuple(strings)
 
 
+# --- review ------------------------------------------------------------------------------------------------------
+
+
+def mark(language: str, look: review.Look, place: str = "", context: str | None = None, locale: Path = LOCALE) -> int:
+    """Write who looked beside every translated entry of the places and the context; how many."""
+    catalogue = read_catalogue(language, locale)
+    seen = [
+        entry
+        for entry in catalogue
+        if entry.id
+        and all(_as_tuple(entry.string))
+        and context in (None, entry.context)
+        and any(file.startswith(place) for file, _line in entry.locations)
+    ]
+    for entry in seen:
+        review.look_at(entry, look)
+    _write(po_path(language, locale), _HEADER.format(language=language).encode() + _body(catalogue))
+    return len(seen)
+
+
 # --- the command -------------------------------------------------------------------------------------------------
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="messages", description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("what", choices=("check", "extract", "compile"))
+    parser.add_argument("what", choices=("check", "extract", "review", "compile"))
+    parser.add_argument("language", nargs="?", choices=TRANSLATED, help="this one alone; else: those begun or offered")
     parser.add_argument("--keep-obsolete", action="store_true", help="extract: keep translations the code lost, as #~")
+    parser.add_argument(
+        "--how", choices=("read", "reviewed"), help="review: compared with the Catalan, or answered for"
+    )
+    parser.add_argument("--by", help="review: who looked, by name")
+    parser.add_argument("--on", help="review: the day or the month, such as 2026-12-14 or 2026-12")
+    parser.add_argument("--place", default="", help="review: only what is shown by these files, by their beginning")
+    parser.add_argument("--context", help="review: only the sentences of this context, such as legal-effect")
     asked = parser.parse_args(arguments)
     if asked.what == "compile":
         for path in compile_stale(LOCALE):
             print(f"written: {path.relative_to(PACKAGE)}")
         return 0
     if asked.what == "extract":
-        return _extract_all(keep_obsolete=asked.keep_obsolete)
-    faults = check()
+        languages = (asked.language,) if asked.language else tuple(dict.fromkeys((*offered(), *begun())))
+        return _extract_all(languages, keep_obsolete=asked.keep_obsolete)
+    if asked.what == "review":
+        if not (asked.language and asked.how and asked.by and asked.on):
+            parser.error("review wants a language, --how, --by and --on")
+        look = review.Look(asked.how, asked.by, asked.on)
+        print(f"{asked.language}: {mark(asked.language, look, asked.place, asked.context)} sentences marked")
+        return 0
+    faults = check(languages=(asked.language,) if asked.language else None)
     for fault in faults:
         print(fault)
     print(f"messages: {len(faults)} faults" if faults else "messages: complete and plain")
     return 1 if faults else 0
 
 
-def _extract_all(*, keep_obsolete: bool) -> int:
+def _extract_all(languages: tuple[str, ...], *, keep_obsolete: bool) -> int:
     try:
         found = messages()
     except UnreadableSource as unreadable:
         print(f"{unreadable}\nnothing was written", file=sys.stderr)
         return 1
-    for language in TRANSLATED:
+    for language in languages:
         catalogue = extract(language, found, keep_obsolete=keep_obsolete)
         missing = [m for m in catalogue if m.id and not all(_as_tuple(m.string))]
         for message in missing:

@@ -2,6 +2,7 @@
 
     Cluster.persistent()   the data of `./myspace up`: fsync on, kept from one start to the next
     Cluster.temporary()    for one run of tests or proofs: fsync off, removed at the end
+    Cluster.kept(NAME)     made up, and kept to be measured again: fsync off, for it can be made anew
 
 No TCP port: a unix socket in a private folder. Every role, the superuser too, needs its password (scram-sha-256).
 """
@@ -55,9 +56,12 @@ class PostgresFailed(Exception):
 class Cluster:
     """One cluster in its two folders. Use as a context manager, or start() and stop()."""
 
-    def __init__(self, home: Home, *, temporary: bool, environ: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, home: Home, *, temporary: bool, careless: bool | None = None, environ: Mapping[str, str] | None = None
+    ) -> None:
         self.home = home
         self._temporary = temporary
+        self._careless = temporary if careless is None else careless
         self._environ = environ
         self._process: subprocess.Popen[bytes] | None = None
         self._lock: int | None = None
@@ -71,6 +75,10 @@ class Cluster:
     def temporary(cls, root: Path | None = None, environ: Mapping[str, str] | None = None) -> Cluster:
         sweep_abandoned(root)
         return cls(folders.temporary(root), temporary=True, environ=environ)
+
+    @classmethod
+    def kept(cls, name: str, root: Path | None = None, environ: Mapping[str, str] | None = None) -> Cluster:
+        return cls(folders.kept(name, root), temporary=False, careless=True, environ=environ)
 
     # -- what a caller may ask --------------------------------------------------------------------------------
 
@@ -135,7 +143,7 @@ class Cluster:
     def command(self) -> list[str]:
         """What a supervisor runs, as `identity`, to have the server in the foreground."""
         settings = SETTINGS | {"unix_socket_directories": str(folders.socket_folder(self.home)), "port": str(PORT)}
-        if self._temporary:
+        if self._careless:
             settings |= CARELESS
         given = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         return [str(self.binaries.program("postgres")), "-D", str(self.home.data), *given]

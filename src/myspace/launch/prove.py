@@ -5,8 +5,10 @@ A proof is a module `proofs/NAME.py` with
     TRIES = 100_000                                     what full scale is
     def run(tries: int, seed: int, database: Database) -> tuple[int, int]       (held, of)
 
-and, when it needs no database, `DATABASE = False`. `database` gives the addresses by role and the cluster, to make
-more databases or restart it. The last line printed is `NAME: held X of Y`; the exit code is 0 only when all held.
+and, when it needs no database, `DATABASE = False`; when a fiftieth would be too much or too little for the tests,
+`IN_TESTS`; and `NOTE`, what its last run says besides, in one line. `database` gives the addresses by role and the
+cluster, to make more databases or restart it. The last line printed is `NAME: held X of Y`; the exit code is 0 only when
+all held.
 """
 
 from __future__ import annotations
@@ -71,7 +73,8 @@ def prove(words: Sequence[str]) -> int:
     held, of = run(given.name, tries=tries, seed=seed)
     seconds = time.monotonic() - began
     if full:
-        write_down(given.name, held=held, of=of, seed=seed, seconds=seconds)
+        note = str(getattr(load(given.name), "NOTE", ""))
+        write_down(given.name, held=held, of=of, seed=seed, seconds=seconds, note=note)
     print(f"{given.name}: held {held} of {of}", flush=True)
     return 0 if held == of and of > 0 else 1
 
@@ -87,8 +90,9 @@ def run(name: str, *, tries: int, seed: int) -> tuple[int, int]:
 
 def in_tests(name: str) -> int:
     """How many tries `./myspace test` makes: a fiftieth, never fewer than two hundred, never more than all."""
-    full = int(load(name).TRIES)
-    return min(full, max(SMALLEST, full // 50))
+    module = load(name)
+    full = int(module.TRIES)
+    return int(getattr(module, "IN_TESTS", min(full, max(SMALLEST, full // 50))))
 
 
 def names() -> list[str]:
@@ -131,19 +135,24 @@ def migrate(urls: Mapping[str, str], keys: Path) -> None:
         raise ProofBroken(f"The migrations failed:\n{told.stderr[-4000:]}")
 
 
-def write_down(name: str, *, held: int, of: int, seed: int, seconds: float, record: Path | None = None) -> None:
-    """One line for each proof in docs/reference/proofs.md: the newest replaces the older."""
+def write_down(
+    name: str, *, held: int, of: int, seed: int, seconds: float, note: str = "", record: Path | None = None
+) -> None:
+    """One line for each proof in docs/reference/proofs.md, and its note below: the newest replaces the older."""
     record = record or folders.checkout() / RECORD
     record.parent.mkdir(parents=True, exist_ok=True)
-    text = record.read_text() if record.exists() else HEADING
-    kept = [line for line in text.splitlines() if not re.match(rf"\| {re.escape(name)} \|", line)]
+    lines = record.read_text().splitlines() if record.exists() else []
+    rows = [line for line in lines if re.match(r"\| [a-z-]+ \|", line) and not line.startswith(f"| {name} |")]
+    notes = [line for line in lines if line.startswith("- `") and not line.startswith(f"- `{name}`: ")]
     date = datetime.now(UTC).date().isoformat()
-    kept.append(f"| {name} | {held:,} | {of:,} | {date} | {_commit()} | {seed} | {seconds:.0f} |")
-    record.write_text("\n".join(kept) + "\n")
+    rows.append(f"| {name} | {held:,} | {of:,} | {date} | {commit()} | {seed} | {seconds:.0f} |")
+    if note:
+        notes.append(f"- `{name}`: {note}.")
+    record.write_text("\n".join([*HEADING.splitlines(), *rows, *([""] if notes else []), *notes]) + "\n")
 
 
-def _commit() -> str:
-    """The commit that was proved; `+` when the tree has changes it does not hold."""
+def commit() -> str:
+    """The commit that is proved or measured; `+` when the tree has changes it does not hold."""
 
     def git(*words: str) -> str:
         told = subprocess.run(

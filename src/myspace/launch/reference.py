@@ -17,33 +17,51 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from myspace.launch import folders
+from myspace.launch.messages import SOURCE, offered
 from myspace.launch.spawning import INHERITED
 from myspace.launch.translations import compile_stale
 
 PLACE = Path("docs/reference")
 WRITTEN_BY = "<!-- Written by `python -m myspace.launch.reference`: do not edit. -->\n"
-LANGUAGES = ("ca", "es")
+LANGUAGES = (SOURCE, *offered())
 
 # What each variable is for. One that the code reads and this table lacks, or the reverse, stops the generator.
 MEANING = {
+    "DATABASE_DIRECT_URL": "the same role's address without PgBouncer: for LISTEN and the asker's lock; else `DATABASE_URL`",
     "DATABASE_KEEPER_URL": "the keeper's address: key rotation, data migrations, dump and restore",
     "DATABASE_LIVE_URL": "the address of the role of live, when `DATABASE_URL` is set for `up`",
     "DATABASE_OWNER_URL": "the owner's address: migrations only",
     "DATABASE_URL": "the address of the process's own role; unset for the launcher: it makes a cluster of its own",
     "DATABASE_WEB_URL": "the address of the role of web, when `DATABASE_URL` is set for `up`",
+    "DATABASE_MAKER_URL": "the address of the role of maker, when `DATABASE_URL` is set for `up`",
     "DATABASE_WORKER_URL": "the address of the role of worker, when `DATABASE_URL` is set for `up`",
     "MYSPACE_CHROMIUM": "the browser for the tests; else one is found or installed",
+    "MYSPACE_ERASURES": "the ledger of erasures; beside the keyring if unset",
     "MYSPACE_HOSTS": "more host names to answer to, with commas; that of `MYSPACE_ORIGIN` is always one",
+    "MYSPACE_ISSUERS": "a TOML file: which issuers may tell of notices; without it that door is not there",
     "MYSPACE_KEYS": "the keyring file, mode 0600",
+    "MYSPACE_LOGIN_PROVIDERS": "a TOML file: which identity providers each door offers; VALId alone if unset",
+    "MYSPACE_MAIL_FROM": "the address that writes the mails of the folder",
+    "MYSPACE_PUSH_SIMULATED": "host:port of a simulated push service, with `MYSPACE_SIMULATED` only",
+    "MYSPACE_SMS_TOKEN": "what the SMS gateway knows us by",
+    "MYSPACE_SMS_URL": "an SMS gateway that speaks as DELIVERY-1; no SMS if unset",
+    "MYSPACE_SMTP_PASSWORD": "the password at the mail server",
+    "MYSPACE_SMTP_URL": "the mail server: `smtps://user@host` or `smtp://user@host:587` with STARTTLS; no mail if unset",
+    "MYSPACE_VAPID_CONTACT": "`mailto:` or `https:` of whoever runs the folder, for push services",
+    "MYSPACE_VAPID_KEY": "a PEM file with the private key of push messages (P-256), for the maker; no push if unset",
+    "MYSPACE_VAPID_PUBLIC": "its public half in base64url, for web",
     "MYSPACE_ORIGIN": "the address in the browser, without a slash at the end; `http://localhost:8000` if unset",
     "MYSPACE_PG": "forces which PostgreSQL programs: `debian`, `path`, `wheel` or a folder",
-    "MYSPACE_POOL": "connections that a process keeps open to PostgreSQL; 4 if unset, 5 in the worker",
-    "MYSPACE_PROCESS": "which process this is: `web`, `live`, `worker` or `manage`",
+    "MYSPACE_PGBOUNCER": "`1`: `DATABASE_URL` leads through PgBouncer by transaction, so statements are not prepared",
+    "MYSPACE_POOL": "connections that a process keeps open to PostgreSQL; 4 if unset, 7 in the worker, 5 in the maker",
+    "MYSPACE_PROCESS": "which process this is: `web`, `live`, `worker`, `maker` or `manage`",
     "MYSPACE_PYTHON": "set by `./myspace` itself, so that it looks for a newer Python only once",
+    "MYSPACE_SERVICES": "a TOML file: what is one address for the deployment (e-NOTUM, Representa, e-FACT); none if unset",
     "MYSPACE_SIMULATED": "`1`: the ribbon is shown and plain http is allowed to this machine's simulators",
     "MYSPACE_SIMULATED_TODAY": "the day on which the simulated country believes to be, such as `2026-03-01`",
     "MYSPACE_VALID_CLIENT_ID": "the client id that the identity provider gave us",
     "MYSPACE_VALID_CLIENT_SECRET": "the client secret that the identity provider gave us",
+    "MYSPACE_WAYS": "to what the preferences offer to send, with commas: `email`, `sms`; `email` if unset",
     "MYSPACE_VALID_URL": "the identity provider's address",
     "PATH": "where PostgreSQL and Chromium are looked for",
     "PROMETHEUS_MULTIPROC_DIR": "a folder where all processes of one machine count together; set by `up`",

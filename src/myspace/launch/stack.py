@@ -19,10 +19,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 
+import psycopg
+
 from myspace.domain.kernel import roles
 from myspace.launch import folders, table
+from myspace.launch.authority import development_identities
 from myspace.launch.certificate import development_certificate
-from myspace.launch.keys import development_keyring
+from myspace.launch.keys import development_keyring, development_vapid
+from myspace.launch.manifest import known_migrations
 from myspace.launch.ports import LOOPBACK, Ports, lan_addresses, listen
 from myspace.launch.postgres import Cluster
 from myspace.launch.supervisor import Interrupted, Service, Supervisor, end_leftovers
@@ -53,10 +57,13 @@ class Stack:
         temporary: bool = False,
         lan: bool = False,
         port: int | None = None,
+        cluster: Cluster | None = None,
         say: Callable[[str], None] = quiet,
         environ: Mapping[str, str] | None = None,
     ) -> None:
-        self._temporary, self._lan, self._wanted = temporary, lan, port or DEFAULT_PORT
+        """On the checkout's data; on new ones (`temporary`); or, beside a running `up`, on a cluster that is given."""
+        apart = temporary or cluster is not None
+        self._temporary, self._lan, self._wanted = apart, lan, port or DEFAULT_PORT
         self._say = say
         self._environ = dict(os.environ if environ is None else environ)
         self._ports = Ports()
@@ -64,15 +71,16 @@ class Stack:
         self._lock: int | None = None
         self._databases: Databases | None = None
         self._place: Place | None = None
-        self.cluster: Cluster | None = None
-        external = bool(self._environ.get("DATABASE_URL")) and not temporary
-        if not external:
+        self.cluster: Cluster | None = cluster
+        external = bool(self._environ.get("DATABASE_URL")) and not apart
+        if cluster is None and not external:
             make = Cluster.temporary if temporary else Cluster.persistent
             self.cluster = make(environ=self._environ)
-        if temporary:
+        if apart:
             assert self.cluster is not None
+            self.cluster.home.make()
             self.run_dir = self.cluster.home.launcher / "run"
-            self.run_dir.mkdir(mode=0o700)
+            self.run_dir.mkdir(mode=0o700, exist_ok=True)
         else:
             self.run_dir = folders.run_folder()
         self.supervisor = Supervisor(self.run_dir, say)
@@ -95,6 +103,14 @@ class Stack:
     @property
     def valid_url(self) -> str:
         return self.place.valid_url
+
+    @property
+    def openid_url(self) -> str:
+        return self.place.openid_url
+
+    @property
+    def pci_url(self) -> str:
+        return self.place.pci_url
 
     @property
     def web_url(self) -> str:
@@ -155,11 +171,12 @@ class Stack:
         # What depends on nothing starts while the tables are made; what only needs tables, while the country loads.
         begun = [self.supervisor.begin(service) for service in self._present(table.simulators(self.place))]
         begun.append(self.supervisor.begin(table.front(self.place)))
-        self.supervisor.run(table.migrations(self.place, self._databases))
-        *doors, worker = table.product(self.place, self._databases)
+        if not up_to_date(self.database_urls[roles.OWNER]):
+            self.supervisor.run(table.migrations(self.place, self._databases))
+        *doors, worker, maker = table.product(self.place, self._databases)
         begun += [self.supervisor.begin(service) for service in self._present(doors)]
         self.supervisor.run(table.simulated_country(self.place, self._databases))
-        begun += [self.supervisor.begin(service) for service in self._present([worker])]
+        begun += [self.supervisor.begin(service) for service in self._present([worker, maker])]
         self.supervisor.await_ready(begun)
         self.supervisor.watch()
 
@@ -201,8 +218,9 @@ class Stack:
         host = "" if self._lan else LOOPBACK
         port = self._open_front(host or "0.0.0.0")  # noqa: S104 (only with up --lan)
         first = port + 1
-        chosen = [self._ports.reserve(first + 10 * number) for number in range(1, 5)]
+        chosen = [self._ports.reserve(first + 10 * number) for number in range(1, 9)]
         scheme, name = ("https", outside) if self._lan else ("http", "localhost")
+        vapid = development_vapid(launcher)
         place = Place(
             origin=f"{scheme}://{name}:{port}",
             web_port=chosen[0],
@@ -211,16 +229,32 @@ class Stack:
             hub_port=chosen[3],
             front_fds=tuple(listener.fileno() for listener in self._listeners),
             front_port=port,
-            keys=development_keyring(launcher),
+            keys=self._keyring(launcher),
             run_dir=self.run_dir,
             valid_client_id="my-space.development",
             valid_client_secret=secrets.token_urlsafe(24),
             valid_host=outside,
             certificate=development_certificate(launcher, addresses) if self._lan else None,
+            openid_port=0 if self._lan else chosen[4],
+            openid_secret=secrets.token_urlsafe(24),
+            pci_port=chosen[5],
+            identities=development_identities(launcher),
+            efact_key=secrets.token_urlsafe(32),
+            delivery_port=chosen[6],
+            mail_port=chosen[7],
+            vapid_key=vapid.path,
+            vapid_public=vapid.public,
+            issuers=self._environ.get("MYSPACE_ISSUERS", ""),
         )
+        place.write_providers()
+        place.write_services()
         shutil.rmtree(place.metrics, ignore_errors=True)  # counters of processes that are gone
         place.metrics.mkdir(mode=0o700)
         return place
+
+    def _keyring(self, launcher: Path) -> Path:
+        given = self._environ.get("MYSPACE_KEYS")
+        return Path(given) if given and not self._temporary else development_keyring(launcher)
 
     def _open_front(self, host: str) -> int:
         wanted = 18000 if self._temporary else self._wanted
@@ -258,10 +292,20 @@ def external_urls(environ: Mapping[str, str]) -> dict[str, str]:
         roles.WEB: environ.get("DATABASE_WEB_URL", app),
         roles.LIVE: environ.get("DATABASE_LIVE_URL", app),
         roles.WORKER: environ.get("DATABASE_WORKER_URL", app),
+        roles.MAKER: environ.get("DATABASE_MAKER_URL", app),
     }
     if keeper := environ.get("DATABASE_KEEPER_URL"):
         urls[roles.KEEPER] = keeper
     return urls
+
+
+def up_to_date(owner_url: str) -> bool:
+    """Whether every migration of the code is on record: asked in some milliseconds, where Django needs a second to say so."""
+    with psycopg.connect(owner_url) as connection:
+        if connection.execute("SELECT to_regclass('django_migrations')").fetchone() == (None,):
+            return False
+        applied = {f"{app}.{name}" for app, name in connection.execute("SELECT app, name FROM django_migrations")}
+    return applied.issuperset(known_migrations(folders.checkout() / "src/myspace/domain"))
 
 
 def _noted(path: Path) -> dict[str, str]:

@@ -114,18 +114,20 @@ class Supervisor:
         return service
 
     def await_ready(self, services: Sequence[Service]) -> None:
-        """Waits for each; StartFailed when one ends or is late, Interrupted when we are asked to stop."""
-        for service in services:
-            running = self._running[service.name]
-            while True:
-                if (code := running.process.poll()) is not None:
-                    raise StartFailed(self._failure(service.name, f"ended ({_words(code)})"))
-                if service.ready():
-                    break
-                if self.stopping.wait(POLL / 2):
-                    raise Interrupted
-                if time.monotonic() > running.started + service.ready_within:
-                    raise StartFailed(self._failure(service.name, f"was not ready in {service.ready_within:.0f} s"))
+        """Waits for all of them at once; StartFailed when one ends or is late, Interrupted when we are asked to stop."""
+        left = list(services)
+        while left := [service for service in left if not self._is_ready(service)]:
+            if self.stopping.wait(POLL / 2):
+                raise Interrupted
+
+    def _is_ready(self, service: Service) -> bool:
+        running = self._running[service.name]
+        if (code := running.process.poll()) is not None:
+            raise StartFailed(self._failure(service.name, f"ended ({_words(code)})"))
+        ready = service.ready()
+        if not ready and time.monotonic() > running.started + service.ready_within:
+            raise StartFailed(self._failure(service.name, f"was not ready in {service.ready_within:.0f} s"))
+        return ready
 
     def watch(self) -> None:
         """From now on, restarts what dies, in a thread of its own."""

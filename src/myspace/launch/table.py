@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 import signal
+import string
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,17 +15,28 @@ from pathlib import Path
 
 from myspace.domain.kernel import roles
 from myspace.launch import readiness
+from myspace.launch.authority import Identities
 from myspace.launch.ports import LOOPBACK
 from myspace.launch.postgres import Cluster
 from myspace.launch.spawning import base_environment
 from myspace.launch.supervisor import Service, Task, python_module
 
 WEB_WORKERS = 2
+LIVE_STREAMS = 8_000  # of some kilobytes each (bench streams)
 # Pages wait for PostgreSQL, not for sources: more threads than this only queue inside the interpreter's lock.
 WEB_THREADS = 4
 # The paths of the folder to which the identity provider may send a browser back.
 CALLBACKS = ("/entra/torna",)
 SETTINGS = "myspace.site.settings"
+# The second identity provider of the invented country, as its doors' file names it.
+NORD, NORD_SECRET_IN = "nord", "MYSPACE_NORD_SECRET"
+_PROVIDERS = Path(__file__).with_name("login_providers.toml")
+_SERVICES = Path(__file__).with_name("services.toml")
+EFACT_KEY_IN = "MYSPACE_EFACT_KEY"  # the variable in which the worker and the simulated e-FACT find the platform's key
+# What the simulated PCI serves: a line for each product (docs/howto/add-a-product.md).
+PRODUCTS = ("myspace.connectors.enotum.simulator:product", "myspace.connectors.representa.simulator:product")
+# Far sides that speak no PCI and share its process: each would cost `up` the start of one more.
+DOORS = ("myspace.connectors.efact.simulator:doors",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +70,21 @@ class Place:
     valid_host: str = LOOPBACK
     certificate: tuple[Path, Path] | None = None
     front_port: int = 0
+    openid_port: int = 0  # 0: no second provider, and VALId alone at every door
+    openid_secret: str = ""
+    pci_port: int = 0  # 0: no services, and nobody is asked over PCI
+    identities: Identities | None = None
+    efact_key: str = ""
+    delivery_port: int = 0  # 0: nothing leaves this run, and no maker is started
+    mail_port: int = 0
+    vapid_key: Path | None = None
+    vapid_public: str = ""
+    issuers: str = ""  # a file of whoever runs it: who may tell of notices
+
+    @property
+    def delivery_url(self) -> str:
+        """Where what left the folder is read, and where the simulated push service and SMS gateway are."""
+        return f"http://{LOOPBACK}:{self.delivery_port}"
 
     @property
     def hub_url(self) -> str:
@@ -67,6 +94,36 @@ class Place:
     def valid_url(self) -> str:
         # Not "localhost": cookies do not know ports, and the provider is another site than the folder.
         return f"http://{self.valid_host}:{self.valid_port}"
+
+    @property
+    def openid_url(self) -> str:
+        return f"http://{LOOPBACK}:{self.openid_port}"
+
+    @property
+    def providers(self) -> Path:
+        """The file that says which providers each door offers, as an operator writes it."""
+        return self.run_dir / "login-providers.toml"
+
+    @property
+    def pci_url(self) -> str:
+        return f"https://localhost:{self.pci_port}"
+
+    @property
+    def services(self) -> Path:
+        """The file that says which services the deployment has, as an operator writes it."""
+        return self.run_dir / "services.toml"
+
+    def write_services(self) -> None:
+        if self.identities is None:
+            return
+        files = {name: str(getattr(self.identities, name)) for name in ("authority", "server", "client")}
+        text = string.Template(_SERVICES.read_text("utf-8")).substitute(
+            pci=self.pci_url, efact_key_in=EFACT_KEY_IN, **files
+        )
+        self.services.write_text(text)
+
+    def write_providers(self) -> None:
+        self.providers.write_text(string.Template(_PROVIDERS.read_text("utf-8")).substitute(issuer=self.openid_url))
 
     @property
     def metrics(self) -> Path:
@@ -82,13 +139,39 @@ class Place:
             "MYSPACE_PROCESS": process,
             "MYSPACE_ORIGIN": self.origin,
             "MYSPACE_KEYS": str(self.keys),
-            "MYSPACE_RUN_DIR": str(self.run_dir),
             "PROMETHEUS_MULTIPROC_DIR": str(self.metrics),
             "MYSPACE_SIMULATED": "1",
             "MYSPACE_VALID_URL": self.valid_url,
             "MYSPACE_VALID_CLIENT_ID": self.valid_client_id,
             "MYSPACE_VALID_CLIENT_SECRET": self.valid_client_secret,
+            **self._second_provider(),
+            **({"MYSPACE_SERVICES": str(self.services)} if self.pci_port else {}),
+            # The key opens every sender's invoices: who serves pages is not given it.
+            **({EFACT_KEY_IN: self.efact_key} if self.pci_port and process in ("worker", "manage") else {}),
+            **({"MYSPACE_ISSUERS": self.issuers} if self.issuers and process in ("web", "manage") else {}),
+            **self._ways_out(process),
         }
+
+    def _ways_out(self, process: str) -> dict[str, str]:
+        """To whom messages go is for the maker; web learns which ways there are and the half of the key for browsers."""
+        if not self.delivery_port or process not in ("web", "maker"):
+            return {}
+        simulated = {"MYSPACE_PUSH_SIMULATED": f"{LOOPBACK}:{self.delivery_port}"}
+        if process == "web":
+            return {**simulated, "MYSPACE_WAYS": "email,sms", "MYSPACE_VAPID_PUBLIC": self.vapid_public}
+        return {
+            **simulated,
+            "MYSPACE_SMTP_URL": f"smtp://{LOOPBACK}:{self.mail_port}",
+            "MYSPACE_MAIL_FROM": "avisos@espai.exemple.invalid",
+            "MYSPACE_SMS_URL": f"{self.delivery_url}/sms",
+            "MYSPACE_VAPID_KEY": str(self.vapid_key or ""),
+            "MYSPACE_VAPID_CONTACT": "mailto:avisos@espai.exemple.invalid",
+        }
+
+    def _second_provider(self) -> dict[str, str]:
+        if not self.openid_port:
+            return {}
+        return {"MYSPACE_LOGIN_PROVIDERS": str(self.providers), NORD_SECRET_IN: self.openid_secret}
 
 
 def database(cluster: Cluster) -> Service:
@@ -128,26 +211,77 @@ def simulators(place: Place) -> list[Service]:
     return [
         Service("valid", valid, far_side, readiness.accepts(place.valid_port)),
         Service("hub", hub, far_side, readiness.accepts(place.hub_port)),
+        *([_openid(place)] if place.openid_port else []),
+        *_pci(place),
+        *([_delivery(place)] if place.delivery_port else []),
     ]
 
 
+def _pci(place: Place) -> list[Service]:
+    """Over TLS, with certificates of the checkout's own authority; on the loopback alone."""
+    products = [f"--product={each}" for each in PRODUCTS if missing((each,)) is None]
+    if place.identities is None or not products:
+        return []
+    words = [
+        "--port",
+        str(place.pci_port),
+        "--given",
+        f"valid={place.valid_url}",
+        "--given",
+        f"documents={place.pci_url}",
+    ]
+    words += ["--certificate", str(place.identities.server), "--clients", str(place.identities.authority)]
+    words += ["--given", f"efact_key_in={EFACT_KEY_IN}"]
+    doors = [f"--door={each}" for each in DOORS if missing((each,)) is None]
+    command = python_module("myspace.connector_kit.simulated.pci", *words, *products, *doors)
+    env = {**base_environment(), EFACT_KEY_IN: place.efact_key}
+    return [Service("pci", command, env, readiness.accepts(place.pci_port))]
+
+
+def _delivery(place: Place) -> Service:
+    """The mailbox that takes what leaves the folder: on this machine alone, whoever else may see the folder."""
+    words = ["--port", str(place.delivery_port), "--mail-port", str(place.mail_port)]
+    command = python_module("myspace.connectors.delivery.simulator", *words)
+    return Service("delivery", command, base_environment(), readiness.answers(place.delivery_port, "/healthz"))
+
+
+def _openid(place: Place) -> Service:
+    """Only on the loopback: elsewhere the standard wants https, and the folder refuses an issuer that has none."""
+    words = ["--port", str(place.openid_port), f"--client-id={place.valid_client_id}", "--secret-in", NORD_SECRET_IN]
+    words += [f"--redirect-uri={place.origin}{path}/{NORD}" for path in CALLBACKS]
+    words += [f"--after-logout={place.origin}/surt/fet"]
+    env = {**base_environment(), NORD_SECRET_IN: place.openid_secret}
+    command = python_module("myspace.connectors.openid.simulator", *words)
+    return Service("openid", command, env, readiness.accepts(place.openid_port))
+
+
 def product(place: Place, databases: Databases) -> list[Service]:
-    """web, live and worker."""
+    """web, live, worker and maker."""
 
     def env(process: str, role: str) -> dict[str, str]:
         return place.environment(process, {"DATABASE_URL": databases.urls[role]})
 
     web = _granian("wsgi", place.web_port, "myspace.site.wsgi:application")
     live = _granian("asgi", place.live_port, "myspace.web.live.app:application")
+    # An open page holds a request for as long as it is open; left alone, the server takes 1,024 and lets the rest wait.
+    live += ("--workers", "1", "--backpressure", str(LIVE_STREAMS))
     web += ("--workers", str(WEB_WORKERS), "--blocking-threads", str(WEB_THREADS))
+    # Without it the server ends when one worker is killed, and with it the other, which was answering.
+    web += ("--respawn-failed-workers",)
     healthy = readiness.answers(place.web_port, "/healthz")
     return [
         Service("web", web, env("web", roles.WEB), healthy),
-        Service("live", (*live, "--workers", "1"), env("live", roles.LIVE), readiness.accepts(place.live_port)),
+        Service("live", live, env("live", roles.LIVE), readiness.accepts(place.live_port)),
         Service(
             "worker",
             python_module("myspace.domain.gathering.worker"),
             env("worker", roles.WORKER),
+            _still_there_after(1.0),
+        ),
+        Service(
+            "maker",
+            python_module("myspace.domain.outbox.maker"),
+            env("maker", roles.MAKER),
             _still_there_after(1.0),
         ),
     ]

@@ -1,4 +1,4 @@
-"""Compiles translations that are older than their source. Knows file times; refuses to know languages."""
+"""Compiles translations that are older than their source, without those that may not be shown. Knows file times."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from myspace.launch import review
 from myspace.launch.folders import checkout
 
 
@@ -20,6 +21,8 @@ def compile_stale(locale: Path | None = None) -> list[Path]:
             continue
         with source.open("rb") as stream:
             catalogue = read_po(stream, locale=source.parts[-3], domain=source.stem)
+        for entry in [entry for entry in catalogue if review.withheld(entry)]:
+            catalogue.delete(entry.id, entry.context)
         fresh = compiled.with_suffix(".mo.new")
         with fresh.open("wb") as stream:
             write_mo(stream, catalogue)

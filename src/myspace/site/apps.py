@@ -1,4 +1,4 @@
-"""The site as a Django application: it brings the management commands."""
+"""The site as a Django application: it brings the management commands, and fills the ports of the domain."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,10 @@ from django.apps import AppConfig
 class SiteConfig(AppConfig):
     name = "myspace.site"
     label = "site"
+
+    def ready(self) -> None:
+        from myspace.site import checks, wiring  # noqa: F401  # checks register themselves
+
+        wiring.registry_of_representations()
+        wiring.acts_by_mandate()
+        wiring.invoices_that_were_sent()

@@ -26,7 +26,12 @@ INSTALLED_APPS = [
     "myspace.domain.administrations",
     "myspace.domain.gathering",
     "myspace.domain.agenda",
+    "myspace.domain.outbox",
+    "myspace.domain.mandates",
     "myspace.domain.activity",
+    "myspace.domain.notices",
+    "myspace.domain.invoices",
+    "myspace.domain.alerts",
     "myspace.web",
     "myspace.site",
 ]
@@ -55,7 +60,7 @@ SESSION_COOKIE_NAME = "__Host-session"
 LANGUAGE_COOKIE_NAME = "__Host-lang"
 
 LANGUAGE_CODE = "ca"
-LANGUAGES = [("ca", "Català"), ("es", "Castellano")]
+LANGUAGES = [("ca", "Català"), ("es", "Castellano"), ("oc", "Aranés"), ("en", "English")]
 LOCALE_PATHS = [Path(myspace.__file__).parent / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -87,5 +92,14 @@ DATABASES = {"default": _database(os.environ.get("DATABASE_OWNER_URL"))}
 VALID_URL = os.environ.get("MYSPACE_VALID_URL", "")
 VALID_CLIENT_ID = os.environ.get("MYSPACE_VALID_CLIENT_ID", "")
 VALID_CLIENT_SECRET = os.environ.get("MYSPACE_VALID_CLIENT_SECRET", "")
+LOGIN_PROVIDERS = os.environ.get("MYSPACE_LOGIN_PROVIDERS", "")
+SERVICES = os.environ.get("MYSPACE_SERVICES", "")
+ISSUERS = os.environ.get("MYSPACE_ISSUERS", "")  # who may tell of notices; without it that door is not there
+
+# What the preferences offer: to which addresses, and the public half of the key of push messages (none without it).
+WAYS = tuple(filter(None, os.environ.get("MYSPACE_WAYS", "email").split(",")))
+VAPID_PUBLIC = os.environ.get("MYSPACE_VAPID_PUBLIC", "")
+# Push services of this machine: only of a simulator, and only where all is simulated.
+PUSH_SIMULATED = tuple(filter(None, os.environ.get("MYSPACE_PUSH_SIMULATED", "").split(","))) if SIMULATED else ()
 
 LOGGING_CONFIG = None

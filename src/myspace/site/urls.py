@@ -1,5 +1,6 @@
-"""Every address of the product: the citizen's door, and what those who run it ask. Knows no page."""
+"""Every address of the product: the citizen's door, the machine's, and what those who run it ask. Knows no page."""
 
+from django.conf import settings
 from django.urls import include, path
 
 from myspace.site import observe
@@ -8,6 +9,7 @@ urlpatterns = [
     path("healthz", observe.healthz),
     path("readyz", observe.readyz),
     path("metrics", observe.metrics),
+    *([path("", include("myspace.api.urls"))] if settings.ISSUERS else []),
     path("", include("myspace.web.urls")),
 ]
 

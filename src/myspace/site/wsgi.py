@@ -12,6 +12,15 @@ from myspace.domain.kernel.logs import configure_logging
 configure_logging()
 application = get_wsgi_application()
 
+from django.conf import settings  # noqa: E402  # it needs the name of the settings, above
+
+from myspace.api.inbound import issuers  # noqa: E402  # it needs the applications
+from myspace.web.session import provider  # noqa: E402  # it needs the applications
+
+provider.configured()  # a file that cannot be used stops the start, with its reason, before anybody stands at the door
+if settings.ISSUERS:
+    issuers.configured(settings.ISSUERS)  # likewise
+
 # What was made while starting lives for ever: the collector need not look at it again at each page.
 gc.collect()
 gc.freeze()

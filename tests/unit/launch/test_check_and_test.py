@@ -35,8 +35,9 @@ def test_a_word_that_names_no_step_is_no_success(steps: None) -> None:
     assert check.check(["typse"]) == 1
 
 
-def test_a_minute_holds_lint_form_imports_sentences_types_and_unit_tests() -> None:
-    assert [step.name for step in check.steps()] == ["lint", "format", "imports", "messages", "types", "unit tests"]
+def test_a_minute_holds_lint_form_imports_sentences_types_contracts_and_unit_tests() -> None:
+    names = [step.name for step in check.steps()]
+    assert names == ["lint", "format", "imports", "messages", "types", "contracts", "unit tests"]
 
 
 @pytest.fixture
@@ -64,6 +65,37 @@ def test_the_tests_get_a_browser_and_no_address_of_somebodys_data(
     assert words == [sys.executable, "-m", "pytest", "tests/unit", "-x"]
     assert env["MYSPACE_CHROMIUM"] == "/usr/bin/chromium"
     assert "somebody's" not in env.values()
+
+
+def test_the_whole_suite_goes_to_every_processor_and_what_measures_the_machine_comes_alone(
+    ran: list[tuple[list[str], dict[str, str]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(testing.os, "sched_getaffinity", lambda _pid: {0, 1})
+    assert testing.test([]) == 0
+    first, second = [" ".join(words) for words, _env in ran]
+    assert "-m not alone and not journey -n 2 --dist loadfile" in first
+    assert "-m alone or journey" in second
+    assert "-n" not in second.split()
+    assert [words[1] for words in testing.rounds(1)] == ["not alone and not journey", "alone or journey"]
+    assert "-n" not in testing.rounds(1)[0]
+
+
+def test_the_closing_line_counts_both_rounds_and_either_can_turn_it_red(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], ran: list[tuple[list[str], dict[str, str]]]
+) -> None:
+    told = iter(((7, 1, 2), (3, 0, 0)))
+
+    def run(words: list[str], **_how: object) -> subprocess.CompletedProcess[str]:
+        tests, failures, skipped = next(told)
+        report = Path(next(w.partition("=")[2] for w in words if w.startswith("--junit-xml=")))
+        report.write_text(
+            f'<testsuites><testsuite tests="{tests}" failures="{failures}" errors="0" skipped="{skipped}"/></testsuites>'
+        )
+        return subprocess.CompletedProcess(words, 1 if failures else 0)
+
+    monkeypatch.setattr(testing.subprocess, "run", run)
+    assert testing.test([]) == 1
+    assert capsys.readouterr().out.splitlines()[-1] == "7 passed, 1 failed, 2 skipped"
 
 
 def test_a_user_without_a_name_shares_no_folder_with_the_other_nameless(monkeypatch: pytest.MonkeyPatch) -> None:

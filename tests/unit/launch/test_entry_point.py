@@ -101,15 +101,15 @@ def test_a_failed_installation_says_what_to_do_and_is_not_taken_for_done(
 def test_only_who_needs_a_database_gets_the_embedded_one(entry: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.setattr(entry, "has_postgres", lambda: False)
-    assert entry.wanted_groups("up") == {"embedded"}
+    assert entry.wanted_groups("up") == {"simulated", "embedded"}
     assert entry.wanted_groups("test") == {"dev", "embedded"}
     assert entry.wanted_groups("check") == {"dev"}
     assert entry.wanted_groups("conformance") == set()
     monkeypatch.setattr(entry, "has_postgres", lambda: True)
-    assert entry.wanted_groups("up") == set()
+    assert entry.wanted_groups("up") == {"simulated"}
     monkeypatch.setattr(entry, "has_postgres", lambda: False)
     monkeypatch.setenv("DATABASE_URL", "postgresql://somebody@/elsewhere")
-    assert entry.wanted_groups("up") == set()
+    assert entry.wanted_groups("up") == {"simulated"}
 
 
 def test_the_script_and_the_package_know_the_same_commands(entry: ModuleType) -> None:

@@ -12,7 +12,7 @@ import django
 import pytest
 
 from myspace.launch import messages as command
-from myspace.launch.messages import check, extract, po_path, read_catalogue
+from myspace.launch.messages import begun, check, extract, offered, po_path, read_catalogue
 from myspace.launch.plain.sources import (
     Message,
     UnreadableSource,
@@ -40,7 +40,14 @@ def package(tmp_path: Path) -> Path:
     (tmp_path / "simulation").mkdir()
     (tmp_path / "simulation" / "stage.py").write_text('_("ASSENTAMENT!")\n')
     (tmp_path / "locale").mkdir()
+    offer(tmp_path, "ca", "es")
     return tmp_path
+
+
+def offer(package: Path, *languages: str) -> None:
+    (package / "site").mkdir(exist_ok=True)
+    said = [(code, code) for code in languages]
+    (package / "site/settings.py").write_text(f"import os\nLANGUAGES = {said!r}\n")
 
 
 SPANISH = {
@@ -128,6 +135,17 @@ def test_a_kept_translation_comes_back_with_its_sentence(package: Path) -> None:
     extract("es", messages(package), package / "locale", keep_obsolete=True)
     (package / "web/pages/one/views.py").write_text(views)
     assert extract("es", messages(package), package / "locale").get("Surt").string == "Salir"
+
+
+def test_a_translation_under_way_is_demanded_only_once_settings_offer_it(package: Path) -> None:
+    translate(package)
+    extract("oc", messages(package), package / "locale")
+    assert begun(package / "locale") == ("es", "oc")
+    assert faults(package) == []
+    offer(package, "ca", "es", "oc")
+    assert offered(package) == ("es", "oc")
+    assert len(faults(package)) == len(SPANISH)
+    assert all("oc" in fault and "no translation" in fault for fault in faults(package))
 
 
 @pytest.mark.parametrize(
@@ -243,12 +261,12 @@ def test_django_speaks_spanish_from_the_compiled_catalogue_and_catalan_from_the_
 
 
 def test_the_catalogue_of_the_product_can_be_read_and_compiled(tmp_path: Path) -> None:
-    for language in command.TRANSLATED:
+    for language in begun():
         target = po_path(language, tmp_path)
         target.parent.mkdir(parents=True)
         target.write_bytes(po_path(language).read_bytes())
         assert len(read_catalogue(language, tmp_path)) > 0
-    assert len(compile_stale(tmp_path)) == len(command.TRANSLATED)
+    assert len(compile_stale(tmp_path)) == len(begun())
 
 
 def test_no_catalan_sentence_is_taken_for_an_english_one_of_django() -> None:

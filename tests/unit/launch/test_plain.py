@@ -139,6 +139,9 @@ def test_no_shouting_and_no_click_here() -> None:
         ("es", "No tienes nada pendiente."),
         ("es", "No tienes ninguna deuda."),
         ("es", "Ahora no te toca hacer nada."),
+        ("oc", "Ara non te tòque hèr arren."),
+        ("oc", "Non as cap deute."),
+        ("oc", "Non auem trapat arren."),
     ],
 )
 def test_emptiness_is_only_claimed_in_its_own_context(language: str, said: str) -> None:
@@ -149,10 +152,33 @@ def test_emptiness_is_only_claimed_in_its_own_context(language: str, said: str) 
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("ca", "Ho tens tot al dia."), ("ca", "Cap notificació nova."), ("es", "Todas las notificaciones.")],
+    [
+        ("ca", "Ho tens tot al dia."),
+        ("ca", "Cap notificació nova."),
+        ("es", "Todas las notificaciones."),
+        ("oc", "Ac as tot ath dia."),
+        ("oc", "Cap notificacion naua."),
+    ],
 )
 def test_some_claims_are_refused_even_there(language: str, said: str) -> None:
     assert "banned claim" in rules_broken(said, language, context=KNOWN_EMPTY)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Barratz era session.", "Eth vòste ahèr.", "Vos telefonam.", "Aguest ei eth sòn expedient.", "Hètz-ac ara."],
+)
+def test_aranese_speaks_to_tu(said: str) -> None:
+    assert "not tu" in rules_broken(said, "oc")
+
+
+def test_aranese_numbers_and_third_persons_are_no_orders_to_vos() -> None:
+    assert rules_broken("Era administracion ditz qu'an arribat dètz papèrs.", "oc") == set()
+
+
+@pytest.mark.parametrize("said", ["Uèi ei dijaus.", "Los papèrs.", "Damb una persona.", "Amb tu."])
+def test_aranese_is_neither_catalan_nor_the_occitan_of_another_land(said: str) -> None:
+    assert "forbidden word" in rules_broken(said, "oc")
 
 
 def test_expedient_is_allowed_on_the_case_page_only_and_not_when_shared_with_another() -> None:

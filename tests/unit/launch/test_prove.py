@@ -21,6 +21,21 @@ def test_a_new_run_replaces_the_line_of_the_same_proof_only(tmp_path: Path) -> N
     assert record.read_text().startswith("# The large proofs")
 
 
+def test_what_a_proof_says_besides_stands_below_and_the_newest_replaces_the_older(tmp_path: Path) -> None:
+    record = tmp_path / "proofs.md"
+    prove.write_down("chaos", held=9, of=9, seed=1, seconds=1, note="99.91% good", record=record)
+    prove.write_down("isolation", held=9, of=9, seed=1, seconds=1, record=record)
+    prove.write_down("chaos", held=9, of=9, seed=1, seconds=1, note="99.98% good", record=record)
+    text = record.read_text()
+    assert text.endswith("|\n\n- `chaos`: 99.98% good.\n")
+    assert text.count("chaos") == 2
+
+
+def test_a_proof_may_say_itself_how_small_it_is_in_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prove, "load", lambda _: SimpleNamespace(TRIES=20, IN_TESTS=3))
+    assert prove.in_tests("any") == 3
+
+
 @pytest.mark.parametrize(("full", "small"), [(100_000, 2_000), (5_000, 200), (120, 120)])
 def test_the_tests_run_a_fiftieth_but_never_a_handful(monkeypatch: pytest.MonkeyPatch, full: int, small: int) -> None:
     monkeypatch.setattr(prove, "load", lambda _: SimpleNamespace(TRIES=full))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -25,7 +26,7 @@ def test_one_can_be_asked_for_by_name(capsys: pytest.CaptureFixture[str]) -> Non
 
 def test_a_name_that_nobody_has_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert quality.quality(["nobody"]) == 2
-    assert "there are: example" in capsys.readouterr().err
+    assert f"there are: {discover()[0].name}, " in capsys.readouterr().err
 
 
 def test_a_false_claim_ends_with_one(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -33,3 +34,19 @@ def test_a_false_claim_ends_with_one(monkeypatch: pytest.MonkeyPatch, capsys: py
     monkeypatch.setattr(quality, "discover", lambda: boasting)
     assert quality.quality(["example"]) == 1
     assert "claims 'gold', found 'silver'" in capsys.readouterr().err
+
+
+def test_the_named_tests_are_run_and_one_that_fails_or_is_not_there_proves_nothing(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests/test_x.py").write_text(
+        "import pytest\n"
+        "def test_good(): pass\n"
+        "@pytest.mark.parametrize('n', [1, 2])\n"
+        "def test_half(n): assert n == 1\n"
+        "def test_skipped(): pytest.skip('later')\n"
+    )
+    named = {n: f"tests/test_x.py::test_{n}" for n in ("good", "half", "skipped")} | {"gone": "tests/test_y.py::test_z"}
+    example = replace(discover()[0], evidence={"samples": tuple(named.values())})
+    assert quality._run([example], tmp_path) == {named["half"], named["skipped"], named["gone"]}

@@ -7,9 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from myspace.connector_kit.pci_trust import policy, signer
+from myspace.connector_kit.services import configured
+from myspace.connectors.enotum.own import own
 from myspace.domain.kernel import roles
 from myspace.launch import table
+from myspace.launch.authority import development_identities
 from myspace.launch.table import Databases, Place
+from myspace.simulation.bodies import invented_bodies
+from myspace.web.session import providers
 
 DATABASES = Databases({name: f"postgresql://{name}:password-of-{name}@/myspace" for name in roles.ROLES})
 
@@ -57,6 +63,11 @@ def test_only_the_loopback_is_listened_on_unless_the_network_was_asked_for(place
     assert not [service.name for service in services if "0.0.0.0" in service.command]
 
 
+def test_a_killed_worker_of_web_does_not_take_the_other_with_it(place: Place) -> None:
+    web = table.product(place, DATABASES)[0]
+    assert "--respawn-failed-workers" in web.command
+
+
 def test_a_secret_that_begins_with_a_dash_is_still_a_secret(place: Place) -> None:
     valid = table.simulators(replace(place, valid_client_secret="-dash"))[0]
     assert "--client-secret=-dash" in valid.command
@@ -67,3 +78,78 @@ def test_a_module_that_is_not_there_is_named() -> None:
     assert table.missing(("python", "-m", "myspace.no_such.thing")) == "myspace.no_such.thing"
     assert table.missing(("python", "-m", "myspace.vocabulary")) == "myspace.vocabulary.__main__"
     assert table.missing(("granian", "myspace.nowhere:application")) == "myspace.nowhere"
+
+
+def test_the_second_provider_is_offered_by_invented_bodies_alone_in_a_file_that_the_product_takes(place: Place) -> None:
+    place = replace(place, openid_port=5, openid_secret="hush")
+    place.write_providers()
+    given = table.product(place, DATABASES)[0].env
+    told = providers.read_file(Path(given["MYSPACE_LOGIN_PROVIDERS"]), given)
+    nord = told.by_name["nord"].openid
+    assert nord is not None
+    assert (nord.issuer, nord.client_secret) == ("http://127.0.0.1:5", "hush")
+    assert "hush" not in place.providers.read_text()
+    assert told.doors[providers.ORDINARY] == ("valid",)
+    invented = {body.ine10 for body in invented_bodies()}
+    assert told.doors.keys() - {providers.ORDINARY} <= invented
+    assert {len(names) for names in told.doors.values()} == {1, 2}
+    for each in told.by_name.values():
+        assert each.openid is None or set(each.title) == set(each.says) == {"ca", "es", "oc", "en"}
+    (simulator,) = [one for one in table.simulators(place) if one.name == "openid"]
+    assert "--redirect-uri=http://localhost:8000/entra/torna/nord" in simulator.command
+    assert "hush" not in repr(simulator.command)
+
+
+def test_the_services_are_told_in_a_file_that_the_product_takes_with_certificates_of_the_checkouts_own(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table, "PRODUCTS", ("myspace.connectors.valid.simulator:product", "myspace.nowhere:product"))
+    place = replace(place, pci_port=6, identities=development_identities(place.run_dir))
+    place.write_services()
+    told = configured(table.product(place, DATABASES)[0].env["MYSPACE_SERVICES"])
+    assert {"enotum", "representa"} <= set(told.by_name)
+    assert told.by_name["efact"].url == "https://localhost:6/efact/well"
+    for each in (one for one in told.by_name.values() if one.asks_as):
+        assert each.url == "https://localhost:6/{cluster}"
+        assert signer(each).key.key_size == 2048
+        assert len(policy(each).pinned) == 1
+        assert not policy(each).sha1
+    assert own(told.by_name["enotum"]).documents == ("https://localhost:6",)
+    (simulator,) = [one for one in table.simulators(place) if one.name == "pci"]
+    assert "documents=https://localhost:6" in simulator.command
+    assert "--product=myspace.connectors.valid.simulator:product" in simulator.command
+    assert "nowhere" not in repr(simulator.command)
+    assert str(told.by_name["enotum"].certificate) not in simulator.command
+
+
+def test_the_key_that_opens_every_senders_invoices_is_the_workers_and_its_far_sides_alone(place: Place) -> None:
+    place = replace(place, pci_port=6, identities=development_identities(place.run_dir), efact_key="hush-hush")
+    processes = [*table.product(place, DATABASES), *table.simulators(place), table.front(place)]
+    assert {one.name for one in processes if "hush-hush" in repr(one.env)} == {"worker", "pci"}
+    assert "hush-hush" not in repr([one.command for one in processes])
+    place.write_services()
+    assert "hush-hush" not in place.services.read_text()
+
+
+def test_a_far_side_that_speaks_no_pci_shares_its_process(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = replace(place, pci_port=6, identities=development_identities(place.run_dir))
+    (simulator,) = [one for one in table.simulators(place) if one.name == "pci"]
+    assert "--door=myspace.connectors.efact.simulator:doors" in simulator.command
+    monkeypatch.setattr(table, "DOORS", ("myspace.nowhere:doors",))
+    (simulator,) = [one for one in table.simulators(place) if one.name == "pci"]
+    assert "nowhere" not in repr(simulator.command)
+
+
+def test_the_authority_of_a_checkout_is_kept_and_made_again_before_it_ends(tmp_path: Path) -> None:
+    first = development_identities(tmp_path)
+    before = first.client.read_bytes()
+    assert development_identities(tmp_path).client.read_bytes() == before
+    assert first.client.stat().st_mode & 0o077 == 0
+    first.server.write_text("broken")
+    assert development_identities(tmp_path).client.read_bytes() != before
+
+
+def test_without_a_second_provider_nothing_is_told_of_one(place: Place) -> None:
+    assert [one.name for one in table.simulators(place)] == ["valid", "hub"]
+    assert "MYSPACE_LOGIN_PROVIDERS" not in table.product(place, DATABASES)[0].env
+    assert "MYSPACE_SERVICES" not in table.product(place, DATABASES)[0].env

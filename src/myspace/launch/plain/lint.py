@@ -21,7 +21,9 @@ _CAPITALS = re.compile(r"(?<![\w·])[^\W\d_]{2,}(?![\w·])")
 _ORDER = re.compile(
     r"(?<![\w·'’])(\w+[eiï]u)(?:-(?:vos|se|los|les|lo|la|ho|hi|li|me|ne|nos|n|l))*(?![\w·])", re.IGNORECASE
 )
-_CLICK = re.compile(r"(?<!\w)(?:clic[ak]?|cliqu\w+|clicar|pincha|pincha[dr]|haz clic|fes clic)(?!\w)", re.IGNORECASE)
+_CLICK = re.compile(
+    r"(?<!\w)(?:clic[ak]?|cliqu\w+|clicar|pincha|pincha[dr]|haz clic|fes clic|hè clic|click\w*)(?!\w)", re.IGNORECASE
+)
 _HOW_TO_CLAIM = f'pgettext("{KNOWN_EMPTY}", …)'
 
 

@@ -13,10 +13,13 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent
-LANGUAGES = ("ca", "es")
+LANGUAGES = tuple(language for language in ("ca", "es", "oc", "en") if (FOLDER / f"forbidden_{language}.toml").exists())
 
 # The catalogue context under which alone a sentence may say that there is nothing (docs/adr/0007).
 KNOWN_EMPTY = "known-empty"
+
+
+_SECTIONS = ("terms", "polite", "claims_of_nothing", "never_claims", "capitals", "max_words")
 
 
 class UnusableRules(ValueError):
@@ -53,7 +56,7 @@ class Term:
 class Rules:
     language: str
     terms: tuple[Term, ...]
-    polite: tuple[Term, ...]  # forms of "vós", "vostè", "usted"
+    polite: tuple[Term, ...]  # forms of "vós", "vostè", "usted"; a language without such forms lists none
     claims_of_nothing: tuple[Term, ...]  # only under KNOWN_EMPTY
     never_claims: tuple[Term, ...]  # under no context at all
     plural_imperative_exceptions: frozenset[str]  # words in -eu, -iu that are no order (ca only)
@@ -69,7 +72,14 @@ def as_word(pattern: str) -> re.Pattern[str]:
 @cache
 def rules_for(language: str) -> Rules:
     path = FOLDER / f"forbidden_{language}.toml"
-    raw = tomllib.loads(path.read_text("utf-8"))
+    try:
+        raw = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as wrong:
+        raise UnusableRules(f"{path.name}: {wrong}") from wrong
+    if missing := [section for section in _SECTIONS if section not in raw]:
+        raise UnusableRules(
+            f"{path.name} lacks {', '.join(missing)}: write an empty list where there is nothing to say"
+        )
     return Rules(
         language=language,
         terms=_terms(path, raw, "terms"),

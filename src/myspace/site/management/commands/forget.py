@@ -15,12 +15,12 @@ from uuid import UUID
 import psycopg
 from django.core.management.base import BaseCommand, CommandError
 
-from myspace.domain.audit import service as audit
-from myspace.domain.audit.events import Event
-from myspace.domain.kernel import db, personal, rotation
-from myspace.domain.kernel.ids import uuid7
+from myspace.domain.kernel import rotation
+from myspace.domain.kernel.erasures import LedgerError
 from myspace.domain.kernel.keyring import keyring
-from myspace.vocabulary.people import Actor, AssuranceLevel, Basis, IdentifierKind, identifier
+from myspace.domain.people.erasing import erase
+from myspace.domain.people.finding import value_of
+from myspace.vocabulary.people import IdentifierKind, identifier
 
 
 class Command(BaseCommand):
@@ -28,23 +28,28 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--passport", metavar="COUNTRY", help="the number is a passport's, of this country (FR)")
+        document = parser.add_mutually_exclusive_group()
+        document.add_argument("--passport", metavar="COUNTRY", help="the number is a passport's, of this country (FR)")
+        document.add_argument("--other", metavar="COUNTRY", help="it is of another document, of this country (FR)")
 
-    def handle(self, *_args: Any, passport: str | None, **_options: Any) -> None:
+    def handle(self, *_args: Any, passport: str | None, other: str | None, **_options: Any) -> None:
         url = os.environ.get("DATABASE_KEEPER_URL")
         if not url:
             raise CommandError("set DATABASE_KEEPER_URL: only the keeper can find a person")
         if sys.stdin.isatty():
             self.stderr.write("The person's number:")
         try:
-            known = identifier(sys.stdin.readline(), IdentifierKind.PASSPORT if passport else None)
+            kind = IdentifierKind.PASSPORT if passport else IdentifierKind.OTHER if other else None
+            known = identifier(sys.stdin.readline(), kind)
         except ValueError:
             raise CommandError("this is not an identity number: nothing was erased") from None
-        value = f"{passport.upper()}/{known.value}" if passport else known.value
-        person = _find(url, value, known.kind.value)
+        person = _find(url, value_of(known, passport or other), known.kind.value)
         if person is None:
             raise CommandError("nobody with this number is known: nothing was erased")
-        _forget(person)
+        try:
+            erase(person)
+        except LedgerError as wrong:
+            raise CommandError(f"nothing was erased: {wrong}") from wrong
         self.stdout.write("erased; the record of who looked stays, without a name")
 
 
@@ -60,12 +65,3 @@ def _find(url: str, value: str, kind: str) -> UUID | None:
             if row:
                 return UUID(str(row[0]))
     return None
-
-
-def _forget(person: UUID) -> None:
-    """One transaction: all of it goes, or nothing does."""
-    actor = Actor(person, person, Basis.OWN, AssuranceLevel.LOW, uuid7())
-    with db.as_person(person) as tx:
-        for keeper in personal.keepers():
-            keeper.forget(tx, actor)
-        audit.record(tx, actor, Event.DATA_FORGOTTEN)

@@ -1,0 +1,1 @@
+"""The doors for machines: signed messages that others send to the folder. No page, no cookie, no session."""

@@ -1,0 +1,79 @@
+"""Which far sides fill the ports of the domain, from the file of services. What it does not name stays empty, and says so."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+
+import structlog
+from django.conf import settings
+
+from myspace.connector_kit.services import Service, ServicesUnusable, configured
+from myspace.connectors import discover
+from myspace.connectors.efact.client import EfactService
+from myspace.connectors.representa.client import RepresentaDesk, RepresentaList
+from myspace.domain.invoices import service as invoices
+from myspace.domain.mandates import service as mandates
+from myspace.domain.mandates.service import Reason, Wish
+from myspace.domain.notices import service as notices
+from myspace.domain.notices.service import May, MayVerdict
+from myspace.vocabulary.notices import Notice, NoticeAct
+from myspace.vocabulary.people import Actor, Basis
+
+log = structlog.get_logger("site")
+
+
+def registry_of_representations() -> None:
+    """A file that cannot be used is an error of the checks; until it is mended nobody acts by mandate."""
+    try:
+        service = configured(settings.SERVICES).first("representa")
+        if service is None:
+            return
+        RepresentaDesk(service)  # says now what the service's row says too little of
+    except ServicesUnusable:
+        return
+    mandates.connect(mandates.Registry(looks=lambda: RepresentaList(service), desk=lambda: RepresentaDesk(service)))
+
+
+def invoices_that_were_sent() -> None:
+    """The file is looked at each time, so that a change of it needs no restart; the key is asked for by who asks alone."""
+    manifest = next(one for one in discover() if one.name == "efact")
+
+    def ask() -> EfactService:
+        service = _efact()
+        if service is None:
+            raise invoices.NoKey("MYSPACE_SERVICES names no service of the connector efact any more")
+        try:
+            return EfactService(service, manifest, os.environ)
+        except ServicesUnusable as wrong:
+            raise invoices.NoKey(str(wrong)) from wrong
+
+    fresh_for = timedelta(minutes=manifest.fresh_for_minutes)
+    invoices.connect(
+        invoices.Connected(frozenset(manifest.identifiers), fresh_for, here=lambda: _efact() is not None, ask=ask)
+    )
+
+
+def _efact() -> Service | None:
+    """A file that cannot be used is an error of the checks; until it is mended nobody is asked for invoices."""
+    try:
+        return configured(settings.SERVICES).first("efact")
+    except ServicesUnusable as wrong:
+        log.error("the file of services cannot be used", why=str(wrong))
+        return None
+
+
+_WISHES = {NoticeAct.OPEN: Wish.OPEN_NOTICE, NoticeAct.REFUSE: Wish.REFUSE_NOTICE}
+
+
+def acts_by_mandate() -> None:
+    """Whoever acts on another's notice by mandate is looked up at the registry within that very act."""
+    notices.register_ground(Basis.MANDATE, may_by_mandate)
+
+
+def may_by_mandate(actor: Actor, notice: Notice, act: NoticeAct) -> May:
+    """With no transaction open. A registry that does not answer is no yes: nothing is done."""
+    told = mandates.may_now(actor, _WISHES[act], body=notice.sender.code)  # its procedure is no id of the registry
+    if told.allowed:
+        return May(MayVerdict.YES)
+    return May(MayVerdict.UNKNOWN if told.reason is Reason.REGISTRY_DOWN else MayVerdict.NO)
