@@ -35,7 +35,7 @@ class Figure:
             f" · {self.sides} · load {self.load:.1f}"
         )
 
-    @property
-    def row(self) -> str:
+    def row(self, date: str, commit: str) -> str:
+        """A line of docs/reference/bench.md: a figure keeps the day and the commit of its own run."""
         cells = (self.bench, self.name, self._shown(self.value), self._shown(self.limit), self.verdict)
-        return f"| {' | '.join(cells)} | {self.load:.1f} | {self.sides} |"
+        return f"| {' | '.join(cells)} | {self.load:.1f} | {date} | {commit} | {self.sides} |"

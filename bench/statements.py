@@ -17,7 +17,7 @@ from myspace.launch.prove import Database, fresh_database
 from proofs._folders import connect
 from proofs._stage import product, superuser
 
-PAGES = ("/activitat", "/activitat?vista=dates", "/activitat?q=beca", "/inici")
+PAGES = ("/activitat", "/activitat?vista=dates", "/activitat?q=beca", "/inici", "/notificacions")
 MOST_STATEMENTS, MOST_TRIPS = 5, 2
 
 

@@ -1,18 +1,22 @@
-"""The cells of `prove sources`: who visits whom, and when the body turns. Knows no verdict."""
+"""The cells of `prove sources`: who visits whom, when the body turns and for which topic. Knows no verdict."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from myspace.connectors.hub_carpetes.wire import OPERATIONS
 from myspace.launch.prove import Database
 from myspace.simulation.bodies import SLOPPY_QUIRKS, Temperament, connection_rows, generated_bodies, invented_ine10
 from myspace.simulation.cast import person
 from myspace.simulation.stories.crowd import neighbour_tells
+from myspace.simulation.stories.telling import AppointmentTold, CaseTold, EntryTold, TaxTold
+from myspace.vocabulary.activity import Topic
 from proofs._far import FarSide
 from proofs._stage import enter, neighbour, stand_as, superuser
 
@@ -23,6 +27,9 @@ DEADLINE_MS = 2_500
 GENERALITAT = "0000000001"
 # Words of their own, which only one body tells one person of the cast.
 _OF_THEIR_OWN = {Temperament.HUGE: "lluis", Temperament.HOSTILE: "tania"}
+# How it tells each topic; and who misbehaves for one topic alone: whoever can, the others are what they are altogether.
+TELLS = {Topic.CASES: CaseTold, Topic.ENTRIES: EntryTold, Topic.APPOINTMENTS: AppointmentTold, Topic.TAXES: TaxTold}
+IN_ONE_TOPIC = tuple(t for t in TEMPERAMENTS if t not in (*_OF_THEIR_OWN, Temperament.MODERN, Temperament.SLOW))
 WAIT_SECONDS = 90.0
 MADRID = ZoneInfo("Europe/Madrid")
 
@@ -36,23 +43,32 @@ class Cell:
     ine10: str
     witness: str | None
     document: str
+    topic: Topic | None = None  # of which alone it misbehaves
     entered: Any = None
     connections: dict[str, UUID] = field(default_factory=dict)  # ine10 → connection
     told: dict[str, int] = field(default_factory=dict)  # ine10 → how many things it has for this person
+    told_of_topic: int = 0  # of those of the body under trial, how many are of the topic
     before: frozenset[UUID] = frozenset()  # items of the body that were there before the second visit
     statuses: list[int] = field(default_factory=list)
     slowest: float = 0.0
 
     @property
     def name(self) -> str:
-        return f"{self.temperament} {self.moment}"
+        return f"{self.temperament} {self.moment}" + (f", {self.topic} alone" if self.topic else "")
 
     @property
     def starts_well(self) -> bool:
         return self.moment != "before" and self.temperament not in _OF_THEIR_OWN
 
 
-def prepare(database: Database, url: str) -> list[Cell]:
+def rounds() -> Iterator[tuple[Topic | None, int]]:
+    """The table: all temperaments in everything, then in one topic alone; each round with how many cells it has."""
+    yield None, len(TEMPERAMENTS) * len(MOMENTS)
+    for topic in Topic:
+        yield topic, len(IN_ONE_TOPIC) * len(MOMENTS)
+
+
+def prepare(database: Database, url: str, topic: Topic | None = None) -> list[Cell]:
     """Bodies connected, people in, residence said: the body under trial is where they live."""
     from myspace.domain.administrations import service as administrations
     from myspace.domain.administrations.service import NewConnection
@@ -67,7 +83,7 @@ def prepare(database: Database, url: str) -> list[Cell]:
     )  # fmt: skip
     stand_as("myspace_web", database)
     known = {c.connection.ine10: c.connection.id for c in administrations.connections().values()}
-    cells = _cast(datetime.now(MADRID).date())
+    cells = _cast(datetime.now(MADRID).date(), topic)
     folders: dict[str, Any] = {}
     for cell in cells:
         if cell.document not in folders:
@@ -78,11 +94,11 @@ def prepare(database: Database, url: str) -> list[Cell]:
     return cells
 
 
-def _cast(today: date) -> list[Cell]:
+def _cast(today: date, topic: Topic | None) -> list[Cell]:
     """A neighbour and two bodies that know them for each cell; every body is under trial once."""
     free = [b.ine10 for b in generated_bodies(GENERATED)]
     cells, number = [], 20
-    for temperament in TEMPERAMENTS:
+    for temperament in TEMPERAMENTS if topic is None else IN_ONE_TOPIC:
         for moment in MOMENTS:
             if temperament in _OF_THEIR_OWN:
                 who = person(_OF_THEIR_OWN[temperament])
@@ -93,13 +109,18 @@ def _cast(today: date) -> list[Cell]:
             knows = [b for b in free if neighbour_tells(b, document, today)][:2]
             free = [b for b in free if b not in knows]
             told = {b: len(neighbour_tells(b, document, today)) for b in knows}
-            cells.append(Cell(temperament, moment, knows[0], knows[1], document, told=told))
+            of_topic = topic and sum(isinstance(t, TELLS[topic]) for t in neighbour_tells(knows[0], document, today))
+            cells.append(
+                Cell(temperament, moment, knows[0], knows[1], document, topic, told=told, told_of_topic=of_topic or 0)
+            )
     return cells
 
 
 def turn(cell: Cell, far: FarSide) -> None:
     """From now on the body behaves as the cell says."""
     wishes: dict[str, Any] = {"temperament": cell.temperament.value, "delay_ms": 0}
+    if cell.topic:
+        wishes["only"] = OPERATIONS[cell.topic]
     if cell.temperament is Temperament.SLOPPY:
         wishes["quirks"] = dict.fromkeys(SLOPPY_QUIRKS, True)
     elif cell.temperament is Temperament.EARLY:

@@ -48,3 +48,17 @@ def far_side(*, generated: int = 0) -> Iterator[FarSide]:
     finally:
         process.terminate()
         process.wait(10)
+
+
+def connect(far: FarSide, generated: int) -> None:
+    """So many generated bodies become connections that may be asked as often as a proof likes. As the worker's role."""
+    from myspace.domain.administrations import service as administrations
+    from myspace.domain.administrations.service import NewConnection
+    from myspace.simulation.bodies import connection_rows, generated_bodies
+
+    wanted = {body.ine10 for body in generated_bodies(generated)}
+    administrations.connect(
+        NewConnection(r.connector, r.ine10, r.name, r.base_url, tuple(r.hosts), r.dir3, 2_500, 1_000.0, simulated=True)
+        for r in connection_rows(far.url, generated)
+        if r.ine10 in wanted
+    )

@@ -28,6 +28,8 @@ class Folder:
     subject: UUID
     session: UUID  # another one of theirs, to be ended
     items: dict[str, UUID]  # kind → one item of that kind
+    mandate: UUID  # one that they gave, to whom the canary names
+    invoice: UUID  # one that they sent, with its receipt
 
 
 def fill(database: Database, *, base_url: str = "http://127.0.0.1:1") -> dict[str, Folder]:
@@ -42,7 +44,9 @@ def fill(database: Database, *, base_url: str = "http://127.0.0.1:1") -> dict[st
         people.say_residence(one.actor, MANRESA, "Manresa")
     stand_as("myspace_worker", database)
     for who, one in entered.items():
-        _store(one.actor.subject, f"Canari{who}")
+        store_things(one.actor.subject, f"Canari{who}")
+        store_mandate(one.actor.subject, f"Canari{who}")
+        store_invoice(one.actor.subject, f"Canari{who}")
     stand_as("myspace_web", database)
     return {who: _folder(database, who, one, spare[who].actor.session) for who, one in entered.items()}
 
@@ -71,10 +75,14 @@ def _folder(database: Database, who: str, entered: Any, spare: UUID) -> Folder:
     actor = entered.actor
     with superuser(database) as curtain:
         rows = curtain.execute("SELECT kind, id FROM activity_item WHERE person_id = %s", (actor.subject,)).fetchall()
-    return Folder(who, f"Canari{who}", entered.token, actor.viewer, actor.subject, spare, dict(rows))
+        given = curtain.execute("SELECT id FROM mandates_mandate WHERE person_id = %s", (actor.subject,)).fetchone()
+        sent = curtain.execute("SELECT id FROM invoices_invoice WHERE person_id = %s", (actor.subject,)).fetchone()
+    assert given is not None
+    assert sent is not None
+    return Folder(who, f"Canari{who}", entered.token, actor.viewer, actor.subject, spare, dict(rows), given[0], sent[0])
 
 
-def _store(person: UUID, canary: str) -> None:
+def store_things(person: UUID, canary: str) -> None:
     from myspace.domain.activity.store import store
     from myspace.domain.administrations import service as administrations
     from myspace.domain.kernel import db
@@ -89,6 +97,54 @@ def _store(person: UUID, canary: str) -> None:
             store(
                 tx, town.connection.id, Topic(topic), Fresh((item,)), name="Manresa", first=False, now=now, today=now.date()
             )  # fmt: skip
+
+
+def store_mandate(person: UUID, canary: str) -> None:
+    from myspace.connector_kit.mandates import Side
+    from myspace.domain.mandates import checking
+    from myspace.vocabulary.answers import Fresh
+    from myspace.vocabulary.mandates import MandateCapacity, MandateParty, MandateState, MandateType, Representation
+    from myspace.vocabulary.people import identifier
+
+    me = checking.whom(person)
+    assert me is not None
+    line = Representation(
+        f"m-{canary}", MandateParty(me), MandateParty(identifier(neighbour(90)), f"Representant {canary}"),
+        MandateState.VALID, MandateType.GENERAL, frozenset({MandateCapacity.GENERAL}),
+        begins=datetime.now(UTC) - timedelta(days=1),
+    )  # fmt: skip
+    checking.write(person, me, Side.GRANTOR, Fresh((line,)))
+
+
+def store_invoice(person: UUID, canary: str) -> None:
+    import base64
+
+    from myspace.domain.invoices import rows
+    from myspace.domain.invoices.store import store
+    from myspace.domain.kernel import db
+    from myspace.domain.kernel.ids import uuid7
+    from myspace.domain.kernel.keyring import keyring
+    from myspace.vocabulary.invoices import Invoice, InvoiceRecipient, InvoiceState, InvoiceStep, Rejection
+
+    now = datetime.now(UTC)
+    step = InvoiceStep(InvoiceState.REJECTED, _day(now.date(), -2), rejection=Rejection("E01", f"Motiu {canary}"))
+    sent = Invoice(
+        f"i-{canary}",
+        f"F-{canary}",
+        InvoiceRecipient(f"Ajuntament {canary}"),
+        Decimal("1.00"),
+        _day(now.date(), -9),
+        step,
+    )
+    sealed = keyring().seal(base64.b64encode(f"%PDF-1.4 {canary}".encode()).decode(), rows.RECEIPT_SEAL)
+    with db.as_person(person) as tx:
+        store(tx, (sent,), now)
+        tx.run(
+            "INSERT INTO invoices_receipt (id, person_id, invoice_id, sha256, octets_sealed, got_at)"
+            " SELECT %s, myspace_subject(), id, '\\x00', %s, now() FROM invoices_invoice WHERE person_id = myspace_subject()"
+            " ON CONFLICT DO NOTHING",  # a proof may fill a folder twice
+            (uuid7(), sealed),
+        )
 
 
 def _items(canary: str, now: datetime) -> dict[str, Any]:

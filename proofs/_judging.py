@@ -8,6 +8,7 @@ from uuid import UUID
 
 from myspace.launch.prove import Database
 from myspace.simulation.bodies import Temperament as T
+from myspace.vocabulary.activity import Topic
 from proofs._cells import GENERALITAT, Cell
 from proofs._count import Count
 from proofs._stage import superuser
@@ -27,6 +28,7 @@ _FAILED = {
     T.UNREADABLE: {"garbled", "did_not_answer"},
     T.ENDLESS: {"garbled", "late", "did_not_answer"},
     T.BOMB: {"garbled", "late", "did_not_answer"},
+    T.DRIPPING: {"late", "did_not_answer"},
 }
 _WELL = {T.MODERN, T.EARLY, T.SLOW, T.HUGE, T.HOSTILE, T.WRONG_CHARSET}
 _KNOWN_EMPTY = "Cap administració no té res teu"
@@ -58,6 +60,8 @@ def judge(cell: Cell, database: Database) -> Count:
 
 
 def _states(cell: Cell) -> set[str]:
+    if cell.topic:
+        return _states_in_one_topic(cell)
     if cell.temperament in _FAILED:
         allowed = _FAILED[cell.temperament]
         return allowed | {"partly", "answered"} if cell.moment == "during" else allowed
@@ -68,6 +72,21 @@ def _states(cell: Cell) -> set[str]:
         T.SLOPPY: {"answered", "partly"},
         T.MIXED_UP: {"answered", "partly"} if cell.moment == "during" else {"partly"},
         T.SAME_FOR_EVERYONE: {"switched_off", "answered", "partly"} if cell.moment == "during" else {"switched_off"},
+    }[cell.temperament]
+
+
+def _states_in_one_topic(cell: Cell) -> set[str]:
+    """It answers the other topics: partly; or, when it failed so often that it is not asked for a while, as who fails."""
+    if cell.temperament in _FAILED:
+        return _FAILED[cell.temperament] | {"partly"} | ({"answered"} if cell.moment == "during" else set())
+    if cell.temperament in _WELL:
+        return {"answered"}
+    of_nothing = {"answered"} if cell.moment == "during" or not cell.told_of_topic else set()
+    return {
+        T.FLAPPING: {"answered", "partly", "did_not_answer"},
+        T.SLOPPY: {"answered", "partly"},
+        T.MIXED_UP: {"partly"} | of_nothing,
+        T.SAME_FOR_EVERYONE: {"switched_off", "answered", "partly"},
     }[cell.temperament]
 
 
@@ -85,8 +104,10 @@ def _other_bodies(cell: Cell, states: dict[str, Any], database: Database, count:
 
 def _own_items(cell: Cell, body: Any, database: Database, html: str, count: Count) -> None:
     items = _items(cell, cell.ine10, database)
-    shown = {i for i, gone, _ in items if not gone}
-    if cell.temperament in _FAILED and cell.moment == "before":
+    shown = {i for i, gone, *_ in items if not gone}
+    if cell.topic:
+        _in_one_topic(cell, body, items, count)
+    elif cell.temperament in _FAILED and cell.moment == "before":
         count.check(not items, "items: something was made of a failure")
         count.check(body.has_something is None, "unknown: said to have nothing, or something")
     if cell.starts_well:
@@ -98,9 +119,9 @@ def _own_items(cell: Cell, body: Any, database: Database, html: str, count: Coun
         count.check(full, f"items: {len(items)} of the {most} that the body tells")
     if cell.temperament is T.WRONG_CHARSET:
         count.check(
-            not any("Ã" in title or "\ufffd" in title for _, _, title in items), "words: not as they were written"
+            not any("Ã" in title or "\ufffd" in title for _, _, title, _ in items), "words: not as they were written"
         )
-    if cell.temperament is T.SAME_FOR_EVERYONE:
+    if cell.temperament is T.SAME_FOR_EVERYONE and not cell.topic:
         count.check(shown <= cell.before, "same for everyone: something of it is shown")
     if cell.temperament is T.HUGE:
         count.check(len(items) >= 5_000, f"items: {len(items)} of five thousand")
@@ -108,22 +129,39 @@ def _own_items(cell: Cell, body: Any, database: Database, html: str, count: Coun
         _hostile(items, html, count)
 
 
+_KIND = {Topic.CASES: "case", Topic.ENTRIES: "entry", Topic.APPOINTMENTS: "appointment", Topic.TAXES: "tax"}
+
+
+def _in_one_topic(cell: Cell, body: Any, items: list[tuple[UUID, bool, str, str]], count: Count) -> None:
+    """What the bad topic says becomes nothing new, and the good ones are there as if it had behaved."""
+    assert cell.topic is not None
+    bad = [i for i, gone, _, kind in items if kind == _KIND[cell.topic] and not gone]
+    good = sum(kind != _KIND[cell.topic] for _, _, _, kind in items)
+    if cell.temperament in _FAILED and cell.moment == "before":
+        count.check(not bad, "items: something was made of a failure")
+    if cell.temperament is T.SAME_FOR_EVERYONE and body.state == "switched_off":
+        count.check(set(bad) <= cell.before, "same for everyone: something of it is shown")
+    if body.state in ("partly", "answered"):
+        told = cell.told[cell.ine10] - cell.told_of_topic
+        count.check(good == told, f"items: {good} of the {told} that the other topics tell")
+
+
 _DANGEROUS = re.compile(
     r"""<script(?! src="/static/)|href\s*=\s*["']?\s*(?:javascript|data|vbscript):|\son\w+\s*=""", re.IGNORECASE
 )
 
 
-def _hostile(items: list[tuple[UUID, bool, str]], html: str, count: Count) -> None:
-    titles = " ".join(title for _, _, title in items)
+def _hostile(items: list[tuple[UUID, bool, str, str]], html: str, count: Count) -> None:
+    titles = " ".join(title for _, _, title, _ in items)
     count.check("<script" in titles, "hostile: its words were changed, or the simulator has lost its teeth")
     found = _DANGEROUS.search(re.sub(r">[^<]*<", "><", html))
     count.check(found is None, "hostile: its words became part of the page")
 
 
-def _items(cell: Cell, ine10: str, database: Database) -> list[tuple[UUID, bool, str]]:
+def _items(cell: Cell, ine10: str, database: Database) -> list[tuple[UUID, bool, str, str]]:
     with superuser(database) as curtain:
         return curtain.execute(
-            "SELECT id, gone_at IS NOT NULL, title FROM activity_item WHERE person_id = %s AND connection_id = %s",
+            "SELECT id, gone_at IS NOT NULL, title, kind FROM activity_item WHERE person_id = %s AND connection_id = %s",
             (cell.entered.actor.subject, cell.connections[ine10]),
         ).fetchall()
 

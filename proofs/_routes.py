@@ -18,6 +18,7 @@ from proofs._stage import personal_tables, superuser
 
 # public    the same for everybody, and nobody's data
 # door      the way in and out: a step of its own, nobody's data
+# machine   what others send, signed: no session counts, and a browser gets nothing; there only where a file says who may
 # operator  for those who run the product: nobody's data
 # private   a page of the folder: nobody else gets in
 # act       a POST of the folder: nobody else's does anything
@@ -26,19 +27,37 @@ KINDS = {
     "/healthz": "operator", "/readyz": "operator", "/metrics": "operator",
     "front": "public", "landing": "public", "what_you_will_find": "public", "privacy": "public", "legal": "public",
     "accessibility": "public", "language": "public", "gallery": "public", "asset": "public",
+    "messages_lower": "public", "push_worker": "public", "genuine": "public", "calendar_feed": "public",
+    "on_the_screen": "public", "manifest": "public", "gallery_piece": "public", "gallery_example": "public",
     "entry_point": "public", "entry_point_without_slash": "public", "entry_point_banner": "public",
     "entry_point_colours": "public",
-    "enter": "door", "come_back": "door", "on_behalf": "door", "step_up": "door", "leave": "door", "leave_quickly": "door",
+    "enter": "door", "come_back": "door", "come_back_from": "door", "left_there": "door", "on_behalf": "door",
+    "step_up": "door", "leave": "door", "leave_quickly": "door",
+    "notice_in": "machine",
     "welcome": "private", "home": "private", "your_turn": "private", "activity": "private", "taxes": "private",
     "appointments": "private", "sources": "private", "sessions": "private", "log": "private", "hidden": "private",
-    "data": "private", "data_download": "private",
+    "data": "private", "data_download": "private", "preferences": "private",
+    "preferences_pace": "act", "preferences_hours": "act", "preferences_kinds": "act", "preferences_sender": "act",
+    "way_give": "act", "device_give": "act", "way_confirm": "object", "way_again": "object", "way_old_lost": "object",
+    "way_remove": "object", "device_remove": "object", "message_door": "object",
+    "mailbox": "private", "mailbox_read": "act", "notice": "object", "notice_open": "object", "notice_refuse": "object",
+    "notice_look_back": "object", "notice_bring": "object", "notice_document": "object", "notice_receipt": "object",
+    "notice_receipt_file": "object", "notice_evidence": "object",
+    "alerts": "private", "alert_mark": "object", "alerts_away": "act", "alerts_come_in": "act",
+    "calendar": "private", "calendar_make": "act", "calendar_revoke": "act",
+    "work": "private", "work_ask": "act", "invoice": "object", "invoice_receipt": "object", "invoice_receipt_ask": "object",
+    "fragment_work": "private", "fragment_work_activity": "private", "fragment_invoice": "object",
+    "profiles": "private", "reach": "private", "mandates": "private", "mandate_give": "private", "mandates_close": "private",
+    "fragment_profiles": "private", "fragment_mandates": "private", "fragment_acting": "private", "profile_own": "act",
+    "profile_company": "object", "profile_grantor": "object", "mandate_act": "object", "link_of": "object",
     "fragment_activity": "private", "fragment_sources": "private", "fragment_home": "private", "fragment_money": "object",
     "stay": "act", "sources_ask": "act", "sources_find": "act", "sources_everyone": "act",
     "item": "object", "item_star": "object", "item_hide": "object", "item_show": "object", "item_check": "object",
     "item_calendar": "object", "leave_notice": "object", "leave_go": "object", "session_end": "object",
 }  # fmt: skip
 ROLES = ("anonymous", "owner", "other", "company", "operator")
-_ENDS_THE_SESSION = {"leave", "leave_quickly", "step_up"}
+# A change of folder ends the session too: it goes on under another token.
+_ENDS_THE_SESSION = {"leave", "leave_quickly", "step_up", "profile_own", "profile_company"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,19 +152,36 @@ def _paths(route: Route, ids: Folder) -> Iterator[str]:
     if not route.parameters:
         yield route.path
         return
-    values: dict[str, list[Any]] = {
+    known = values(ids)
+    for number in range(max(len(known.get(p, [None])) for p in route.parameters)):
+        chosen = {p: known.get(p, [ids.items["case"]]) for p in route.parameters}
+        yield route.path.format(**{p: of[number % len(of)] for p, of in chosen.items()})
+
+
+def values(ids: Folder) -> dict[str, list[Any]]:
+    """Good values of an address's parameters, by name; a parameter that is not here is an item's."""
+    return {
         "item_id": list(ids.items.values()),
         "session_id": [ids.session],
+        "mandate_id": [ids.mandate],
+        "invoice_id": [ids.invoice],
+        "company_id": [ids.subject],
+        "mark": [_mark_of(ids.subject)],
+        "word": ["revoca"],
         "connection_id": [_connection()],
         "ine10": [MANRESA],
         "name": ["inici-et-toca", "inici-canvis", "inici-assumptes", "inici-fonts"],
         "file": ["app.css"],
+        "component": ["header"],
         "number": [0, 0, 0, 0],
         "asked": [0, 0, 0, 0],
     }
-    for number in range(max(len(values.get(p, [None])) for p in route.parameters)):
-        chosen = {p: values.get(p, [ids.items["case"]]) for p in route.parameters}
-        yield route.path.format(**{p: of[number % len(of)] for p, of in chosen.items()})
+
+
+def _mark_of(person: UUID) -> str:
+    from myspace.domain.people import links
+
+    return links.mark_of(person)
 
 
 def _connection() -> UUID:

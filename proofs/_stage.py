@@ -5,12 +5,16 @@ Knows how rows of any table are made up. Refuses to know what is proved with the
 
 from __future__ import annotations
 
+import importlib
 import itertools
+import json
 import logging
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -53,12 +57,14 @@ def product(database: Database, **environment: str) -> Iterator[None]:
 
     from myspace.web.session import provider
 
-    provider.client.cache_clear()
+    provider.forget()
     try:
-        with _silence(), override_settings(**_SITE):
+        with _silence(), _issuers() as issuers, override_settings(**_SITE, ISSUERS=issuers):
+            _addresses_anew()
             yield
     finally:
-        provider.client.cache_clear()
+        _addresses_anew()
+        provider.forget()
         _forget_everything()
         for name, value in before.items():
             if value is None:
@@ -66,6 +72,31 @@ def product(database: Database, **environment: str) -> Iterator[None]:
             else:
                 os.environ[name] = value
         keyring.keyring.cache_clear()
+
+
+@contextmanager
+def _issuers() -> Iterator[str]:
+    """A file with one issuer, so that the machine's door is among the addresses."""
+    from joserfc.jwk import ECKey
+
+    with tempfile.TemporaryDirectory() as folder:
+        keys = {"keys": [dict(ECKey.generate_key("P-256", {"kid": "proof"}).as_dict(private=False))]}
+        (Path(folder) / "keys.json").write_text(json.dumps(keys))
+        file = Path(folder) / "issuers.toml"
+        file.write_text(
+            '[[issuer]]\nname = "proof"\nsays = "https://proof.exemple.test"\nkeys = "keys.json"\nspeaks_for = ["0811360009"]\n'
+        )
+        yield str(file)
+
+
+def _addresses_anew() -> None:
+    """The addresses as the settings of this moment make them."""
+    from django.urls import clear_url_caches
+
+    from myspace.site import urls
+
+    importlib.reload(urls)
+    clear_url_caches()
 
 
 @contextmanager
@@ -195,6 +226,8 @@ def _value(name: str, kind: str, chance: Random) -> Any:
             return chance.randbytes(32)
         case "jsonb":
             return "{}"
+        case "text[]":
+            return [f"{name}-{chance.getrandbits(64):016x}"]
         case _:
             return 1
 
@@ -210,3 +243,13 @@ def insert(connection: psycopg.Connection[Any], table: str, row: dict[str, Any])
 
 def new_person() -> UUID:
     return uuid4()
+
+
+def until(true: Callable[[], Any], seconds: float) -> bool:
+    """Waits for it; False when it did not become true in time."""
+    limit = time.monotonic() + seconds
+    while time.monotonic() < limit:
+        if true():
+            return True
+        time.sleep(0.05)
+    return False

@@ -10,7 +10,7 @@ One try is one triple; a twentieth as many requests go through the pool; the rou
 from __future__ import annotations
 
 from myspace.launch.prove import Database
-from proofs import _routes, _triples
+from proofs import _pool, _routes, _triples
 from proofs._stage import product
 
 TRIES = 100_000
@@ -20,7 +20,7 @@ def run(tries: int, seed: int, database: Database) -> tuple[int, int]:
     with product(database):
         parts = {
             "triples": _triples.attack(tries, seed, database),
-            "pool": _triples.bleed(max(200, tries // 20), seed, database),
+            "pool": _pool.bleed(max(200, tries // 20), seed, database),
             "routes": _routes.attack(seed, database),
         }
     for name, result in parts.items():

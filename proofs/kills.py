@@ -22,11 +22,11 @@ from uuid import UUID
 
 from myspace.launch.prove import Database, fresh_database
 from myspace.launch.spawning import end
-from myspace.simulation.bodies import connection_rows, generated_bodies
+from myspace.simulation.bodies import generated_bodies
 from myspace.simulation.stories.crowd import neighbour_tells
 from proofs._count import Count
-from proofs._far import FarSide, far_side
-from proofs._stage import enter, neighbour, product, stand_as, start_worker, superuser
+from proofs._far import FarSide, connect, far_side
+from proofs._stage import enter, neighbour, product, stand_as, start_worker, superuser, until
 
 TRIES = 12
 DATABASE = False  # it makes its own, because it stops it
@@ -51,18 +51,11 @@ def _prepare(database: Database, far: FarSide) -> dict[UUID, int]:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from myspace.domain.administrations import service as administrations
-    from myspace.domain.administrations.service import NewConnection
     from myspace.domain.people import service as people
 
     stand_as("myspace_worker", database)
     bodies = generated_bodies(BODIES)
-    wanted = {b.ine10 for b in bodies}
-    administrations.connect(
-        NewConnection(r.connector, r.ine10, r.name, r.base_url, tuple(r.hosts), r.dir3, 2_500, 1_000.0, simulated=True)
-        for r in connection_rows(far.url, BODIES)
-        if r.ine10 in wanted
-    )
+    connect(far, BODIES)
     for body in bodies:
         far.wish(body.ine10, {"delay_ms": DELAY_MS})
     today, expected = datetime.now(ZoneInfo("Europe/Madrid")).date(), {}
@@ -95,14 +88,14 @@ def _worker_kills(
             _wish_all(curtain, expected)
             before = sum(far.calls().values())
             victim = start_worker(database, f"victim-{number}")
-            _until(lambda before=before: sum(far.calls().values()) > before, 30)
+            until(lambda before=before: sum(far.calls().values()) > before, 30)
             time.sleep(chance.random() * 0.6)
             _kill(victim)
             left = _scalar(curtain, "SELECT count(*) FROM gathering_wanted")
             # With the 45 s it had, nobody has waited this long; nothing but the clock gives the wish to the heir.
             curtain.execute("UPDATE gathering_wanted SET taken_until = clock_timestamp() + interval '3 seconds'")
             heir = start_worker(database, f"heir-{number}")
-            finished = _until(lambda: _scalar(curtain, "SELECT count(*) FROM gathering_wanted") == 0, 90)
+            finished = until(lambda: _scalar(curtain, "SELECT count(*) FROM gathering_wanted") == 0, 90)
             end(heir)
             count.check(finished, f"worker kill {number}: {left} wishes were left and not all met")
             _nothing_lost_nor_doubled(curtain, expected, f"worker kill {number}", count)
@@ -112,14 +105,14 @@ def _worker_kills(
 def _standby(database: Database, expected: dict[UUID, int], count: Count) -> None:
     with superuser(database) as curtain:
         active = start_worker(database, "active")
-        count.check(_until(lambda: _lockers(curtain) == 1, 30), "standby: nobody became active")
+        count.check(until(lambda: _lockers(curtain) == 1, 30), "standby: nobody became active")
         standby = start_worker(database, "standby")
         time.sleep(2)
         count.check(_lockers(curtain) == 1, f"standby: {_lockers(curtain)} askers are active at once")
         _kill(active)
-        count.check(_until(lambda: _lockers(curtain) == 1, 15), "standby: nobody took over")
+        count.check(until(lambda: _lockers(curtain) == 1, 15), "standby: nobody took over")
         _wish_all(curtain, expected)
-        met = _until(lambda: _scalar(curtain, "SELECT count(*) FROM gathering_wanted") == 0, 60)
+        met = until(lambda: _scalar(curtain, "SELECT count(*) FROM gathering_wanted") == 0, 60)
         count.check(met, "standby: it took over and does not ask")
         _nothing_lost_nor_doubled(curtain, expected, "standby", count)
         end(standby)
@@ -176,7 +169,7 @@ def _postgres_restarts(database: Database, restarts: int, count: Count) -> None:
             thread.start()
         time.sleep(1)
         _stop_and_start(database)
-        back = _until(lambda: _is_well(entered.token), 30)
+        back = until(lambda: _is_well(entered.token), 30)
         stop.set()
         for thread in threads:
             thread.join(30)
@@ -245,12 +238,3 @@ def _scalar(curtain: Any, sql: str, *params: Any) -> Any:
 def _kill(process: Any) -> None:
     os.kill(process.pid, signal.SIGKILL)
     process.wait(10)
-
-
-def _until(true: Any, seconds: float) -> bool:
-    limit = time.monotonic() + seconds
-    while time.monotonic() < limit:
-        if true():
-            return True
-        time.sleep(0.05)
-    return False
