@@ -6,9 +6,13 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+
+if TYPE_CHECKING:
+    from myspace.launch.postgres import Cluster
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "myspace.site.settings")
 
@@ -31,6 +35,7 @@ class Database:
 
     urls: dict[str, str]
     bootstrap: str
+    cluster: Cluster  # for a test that needs a second database
 
     def as_superuser(self) -> psycopg.Connection:
         return psycopg.connect(self.bootstrap, autocommit=True)
@@ -52,14 +57,14 @@ def database(keys: Path) -> Iterator[Database]:
             env={**os.environ, "DATABASE_OWNER_URL": urls[roles.OWNER], "MYSPACE_KEYS": str(keys)},
             check=True,
         )
-        yield Database(dict(urls), cluster.superuser_url(roles.DATABASE))
+        yield Database(dict(urls), cluster.superuser_url(roles.DATABASE), cluster)
 
 
 @pytest.fixture
 def clean(database: Database) -> Iterator[Database]:
     """The database with every table of ours empty, and this process's pools closed before and after."""
     from myspace.domain.administrations import service as administrations
-    from myspace.domain.kernel import db
+    from myspace.domain.kernel import db, restored
 
     with database.as_superuser() as connection:
         tables = [r[0] for r in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
@@ -67,9 +72,11 @@ def clean(database: Database) -> Iterator[Database]:
         connection.execute("TRUNCATE " + ", ".join(ours))
     db.close_pool()
     administrations.forget_remembered()
+    restored.forget_remembered()
     yield database
     db.close_pool()
     administrations.forget_remembered()
+    restored.forget_remembered()
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ TODAY = date(2026, 11, 23)
 EXPECTED = {
     Temperament.SILENT: (Outcome.DOWN, Fault.UNREACHABLE),
     Temperament.HANGING: (Outcome.LATE, Fault.DEADLINE),
+    Temperament.DRIPPING: (Outcome.LATE, Fault.DEADLINE),
     Temperament.DOWN: (Outcome.DOWN, Fault.SERVER_ERROR),
     Temperament.NOT_FOUND: (Outcome.DOWN, Fault.HTTP_NOT_FOUND),
     Temperament.REDIRECTING: (Outcome.DOWN, Fault.REDIRECTED),

@@ -23,23 +23,36 @@ PLANTED: dict[str, list[tuple[str, str]]] = {
         ("myspace.connector_kit.contract", "myspace.connectors"),
         ("myspace.vocabulary.answers", "myspace.connector_kit.contract"),
         ("myspace.site.observe", "myspace.launch.table"),
+        ("myspace.protocols.pci.reading", "myspace.simulation.cast"),  # beside one another
+        ("myspace.protocols.soap.signing", "myspace.connector_kit.contract"),
+        ("myspace.api.inbound.notices", "myspace.web.security"),
+        ("myspace.web.security", "myspace.api.inbound.issuers"),
     ],
     "domain": [
         ("myspace.domain.gathering.rules", "myspace.domain.activity.rules"),
         ("myspace.domain.agenda.service", "myspace.domain.gathering.service"),
+        ("myspace.domain.mandates.rules", "myspace.domain.notices.rules"),
+        ("myspace.domain.gathering.rules", "myspace.domain.mandates.rules"),
+        ("myspace.domain.activity.rules", "myspace.domain.notices.rules"),
         ("myspace.domain.kernel.db", "myspace.domain.audit.service"),
         ("myspace.domain.people.service", "myspace.domain.administrations.service"),
     ],
     "connectors": [("myspace.connectors.valid.wire", "myspace.connectors.hub_carpetes.wire")],
     "make-believe": [
         ("myspace.connectors.hub_carpetes.mapping", "myspace.simulation.cast"),
-        ("myspace.web.gallery", "myspace.simulation.cast"),
+        ("myspace.web.gallery.views", "myspace.simulation.cast"),
         ("myspace.connector_kit.transport", "myspace.simulation.bodies"),
     ],
     "simulators": [("myspace.connectors.valid.client", "myspace.connectors.valid.simulator.answers")],
+    "shared-far-sides": [("myspace.connectors.valid.client", "myspace.connector_kit.simulated.pci.plugin")],
+    "own-envelope": [
+        ("myspace.connector_kit.simulated.pci.plugin", "myspace.protocols.soap.envelope"),
+        ("myspace.connectors.valid.simulator.answers", "myspace.protocols.pci.messages"),
+    ],
     "own-reading": [
         ("myspace.connectors.hub_carpetes.simulator.speech", "myspace.connectors.hub_carpetes.wire"),
         ("myspace.connectors.hub_carpetes.conformance.reading", "myspace.connectors.hub_carpetes.values"),
+        ("myspace.connectors.issuer.simulator", "myspace.connectors.issuer.signed"),
     ],
     "conformance": [
         ("myspace.connectors.hub_carpetes.client", "myspace.connectors.hub_carpetes.conformance.contract_tables")
@@ -48,15 +61,57 @@ PLANTED: dict[str, list[tuple[str, str]]] = {
         ("myspace.web.pages.home.views", "myspace.domain.activity.models"),
         ("myspace.domain.people.service", "myspace.domain.people.models"),
     ],
-    "no-django-below": [("myspace.connectors.hub_carpetes.mapping", "django")],
-    "no-network-in-words": [("myspace.vocabulary.people", "socket"), ("myspace.simulation.cast", "urllib")],
+    "no-django-below": [
+        ("myspace.connectors.hub_carpetes.mapping", "django"),
+        ("myspace.protocols.pci.messages", "django"),
+    ],
+    "no-network-in-words": [
+        ("myspace.vocabulary.people", "socket"),
+        ("myspace.simulation.cast", "urllib"),
+        ("myspace.protocols.soap.hardened", "http"),
+    ],
     "pure": [
         ("myspace.connectors.hub_carpetes.wire", "aiohttp"),
         ("myspace.connectors.hub_carpetes.values", "myspace.connector_kit.transport"),
+        ("myspace.connector_kit.login", "http.client"),
     ],
+    "listing-cannot-act": [
+        ("myspace.connectors.enotum.wire", "myspace.connectors.enotum.acting"),
+        ("myspace.connectors.enotum.rest", "myspace.connectors.enotum.rest_acting"),
+        ("myspace.connectors.enotum.listing", "myspace.connectors.enotum.desk"),
+        ("myspace.connectors.enotum.rest_listing", "myspace.connectors.enotum.rest_desk"),
+        ("myspace.domain.gathering.asking", "myspace.connectors.enotum.rest_acting"),
+        ("myspace.domain.notices.listing", "myspace.domain.notices.desks"),
+        ("myspace.domain.notices.store", "myspace.domain.notices.acting"),
+        ("myspace.domain.notices.needing", "myspace.connectors.enotum.desk"),
+        ("myspace.domain.gathering.worker", "myspace.domain.notices.present"),
+    ],
+    "only-the-maker-sends": [
+        ("myspace.web.pages.home.views", "myspace.domain.outbox.delivering"),
+        ("myspace.domain.gathering.worker", "myspace.connectors.delivery.client"),
+        ("myspace.domain.outbox.service", "myspace.domain.outbox.sending"),
+        ("myspace.api.inbound.notices", "myspace.domain.outbox.maker"),
+    ],
+    "one-call": [
+        ("myspace.web.session.provider", "myspace.connector_kit.one_call"),
+        ("myspace.domain.people.service", "myspace.connector_kit.one_call"),
+        ("myspace.web.pages.home.views", "myspace.connector_kit.pci"),
+    ],
+    "machines": [
+        ("myspace.api.inbound.notices", "myspace.domain.people.service"),
+        ("myspace.api.inbound.issuers", "myspace.domain.notices.acting"),
+        ("myspace.domain.alerts.told", "myspace.domain.activity.service"),  # and so the door, at one remove
+    ],
+    "desks": [("myspace.domain.notices.service", "myspace.domain.notices.desks")],
+    "minting": [
+        ("myspace.domain.notices.service", "myspace.domain.notices.minting"),
+        ("myspace.web.pages.home.views", "myspace.domain.notices.minting"),
+    ],
+    "confirmed": [("myspace.web.pages.home.views", "myspace.web.session.present")],
     "only-the-worker-asks": [
         ("myspace.web.pages.sources.views", "myspace.domain.gathering.asking"),
         ("myspace.web.pages.home.views", "myspace.connectors.hub_carpetes.client"),
+        ("myspace.api.inbound.notices", "myspace.connector_kit.transport"),
         ("myspace.domain.gathering.service", "myspace.domain.gathering.recording"),  # and so every page, at one remove
     ],
 }

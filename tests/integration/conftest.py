@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from uuid import UUID
 
 import pytest
 
+from myspace.vocabulary.people import Actor
 from tests.conftest import Database
+from tests.integration.notices_given import GivenDesk, GivenList, connected, the_id, told
 
 AsRole = Callable[[str], AbstractContextManager[None]]
 
@@ -31,3 +34,23 @@ def as_role(clean: Database, django_ready: None, monkeypatch: pytest.MonkeyPatch
                 monkeypatch.setenv("DATABASE_URL", before)
 
     return standing
+
+
+@pytest.fixture
+def desk() -> Iterator[GivenDesk]:
+    one = GivenDesk()
+    with connected(GivenList(), one):
+        yield one
+
+
+@pytest.fixture
+def mine(as_role: AsRole, desk: GivenDesk) -> Iterator[tuple[Actor, UUID]]:
+    """Somebody who is in, with one notice that waits; this process is web."""
+    from tests.integration.test_closed_list import enter
+
+    with as_role("myspace_web"):
+        actor = enter().actor
+    with as_role("myspace_worker"):
+        told(actor.subject, list(desk.notices.values()))
+    with as_role("myspace_web"):
+        yield actor, the_id(actor)

@@ -51,7 +51,7 @@ SABOTAGE = {
         "not on the closed list",
     ),
     "a search_path left open": (
-        "ALTER FUNCTION open_session(bytea, boolean, integer) RESET search_path",
+        "ALTER FUNCTION open_session(bytea, boolean) RESET search_path",
         "no fixed search_path",
     ),
     "a function for everyone": (

@@ -64,7 +64,7 @@ def test_a_session_opens_only_with_its_token_and_only_while_it_lives(as_role: As
             assert session.name == "Nom Cognom"
         with people.opened("another token") as nobody:
             assert nobody is None
-        assert people.leave(entered.token) == "secret-token"
+        assert people.leave(entered.token) == people.Held("valid", "secret-token")
         with people.opened(entered.token) as over:
             assert over is None
         assert people.leave(entered.token) is None
@@ -166,7 +166,7 @@ FORBIDDEN = {
           "SELECT * FROM gathering_salt", "CREATE TABLE x (y int)", "SET ROLE myspace_gate"],
     LIVE: ["SELECT * FROM activity_item", "SELECT * FROM claim_identity(null, '', '{}', '{}', '', null)",
            "SELECT * FROM people_session", "SELECT * FROM people_identity"],
-    WORKER: ["SELECT * FROM open_session('', true, 1)", "UPDATE audit_event SET event = ''", "DELETE FROM audit_event",
+    WORKER: ["SELECT * FROM open_session('', true)", "UPDATE audit_event SET event = ''", "DELETE FROM audit_event",
              "SELECT * FROM claim_identity(null, '', '{}', '{}', '', null)", "INSERT INTO people_session DEFAULT VALUES",
              "INSERT INTO people_acting DEFAULT VALUES", "ALTER TABLE activity_item DISABLE ROW LEVEL SECURITY"],
 }  # fmt: skip
@@ -223,6 +223,39 @@ def test_a_worker_killed_in_the_middle_loses_its_wish_by_time(as_role: AsRole) -
     with as_role(WORKER):
         assert len(visits.take_wishes(10, -1)) == 1
         assert len(visits.take_wishes(10, 60)) == 1
+
+
+def test_who_waits_is_told_once_and_no_longer_when_taken(as_role: AsRole, clean: Database) -> None:
+    from myspace.domain.gathering import service, visits
+
+    with as_role(WEB):
+        entered = enter()
+        service.want_due(entered.actor)
+    with as_role(WORKER):
+        assert visits.tell_to_wait() == 0  # a moment is no wait
+    with clean.as_superuser() as curtain:
+        curtain.execute("UPDATE gathering_wanted SET wanted_at = now() - interval '1 minute'")
+    with as_role(WORKER):
+        assert [visits.tell_to_wait(), visits.tell_to_wait()] == [1, 0]
+    with as_role(WEB):
+        assert service.coverage(entered.actor).told_to_wait
+    with as_role(WORKER):
+        assert len(visits.take_wishes(10, 60)) == 1
+        assert visits.tell_to_wait() == 0
+    with as_role(WEB):
+        assert not service.coverage(entered.actor).told_to_wait
+
+
+def test_who_looks_again_while_waiting_keeps_their_place(as_role: AsRole, clean: Database) -> None:
+    from myspace.domain.gathering import service, visits
+
+    with as_role(WEB):
+        first, second = enter(), enter("00000001R")
+        service.want_due(first.actor)
+        service.want_due(second.actor)
+        service.want_due(first.actor)
+    with as_role(WORKER):
+        assert [w.person for w in visits.take_wishes(1, 60)] == [first.actor.subject]
 
 
 def test_what_is_kept_aside_is_listed_without_content(as_role: AsRole, clean: Database) -> None:

@@ -10,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from myspace.domain.administrations import service as administrations
+from myspace.vocabulary.people import AssuranceLevel, IdentifierKind, LoginMethod, identifier
 from tests.conftest import Database
 from tests.integration.conftest import AsRole
 from tests.integration.test_closed_list import enter, kept_aside
@@ -156,6 +157,32 @@ def test_who_asks_to_be_forgotten_is_and_nobody_else(
         assert left(other) == before
     with as_role("myspace_web"):
         assert enter("00000000T").first_time, "who comes back is a newcomer"
+
+
+@pytest.mark.parametrize(
+    ("kind", "option"), [(IdentifierKind.PASSPORT, "--passport"), (IdentifierKind.OTHER, "--other")]
+)
+def test_who_enters_with_a_number_of_a_country_is_forgotten_too(
+    as_role: AsRole, clean: Database, monkeypatch: pytest.MonkeyPatch, kind: IdentifierKind, option: str
+) -> None:
+    from myspace.domain.people import service as people
+
+    def enter_from(country: str) -> UUID:
+        who = people.Presented(identifier("AB12345", kind), people.Name("Nom", "Cognom"), country)
+        return people.enter(
+            who, company=None, level=AssuranceLevel.LOW, method=LoginMethod.OTHER, device="", provider_token=None,
+            provider_token_until=None,
+        ).actor.subject  # fmt: skip
+
+    with as_role("myspace_web"):
+        french, romanian = enter_from("FR"), enter_from("RO")
+    monkeypatch.setenv("DATABASE_KEEPER_URL", clean.urls["myspace_keeper"])
+    monkeypatch.setattr("sys.stdin", StringIO("ab 12345\n"))
+    with as_role("myspace_worker"):
+        run("forget", option, "fr")
+    with clean.as_superuser() as curtain:
+        assert curtain.execute("SELECT person_id FROM people_identity").fetchall() == [(romanian,)]
+    assert french != romanian
 
 
 def test_keys_rotate_with_the_keepers_address_and_only_with_it(

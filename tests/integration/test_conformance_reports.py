@@ -39,6 +39,30 @@ def test_many_bodies_in_one_run_give_one_summary_and_the_gravest_status(
     assert all(len(line) <= 80 for line in out.splitlines())
 
 
+def test_three_hundred_bodies_of_one_supplier_are_rehearsed_in_one_run(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Most of them have nothing at their address yet, so that the run is short; three answer well."""
+    from myspace.connectors.hub_carpetes.simulator.running import start_in_thread
+    from myspace.simulation.bodies import Temperament
+
+    with start_in_thread(generated=400) as running:
+        many = [e for e in running.country.endpoints.values() if e.body.generated][:300]
+        assert len(many) == 300
+        for number, endpoint in enumerate(many):
+            endpoint.delay_ms, endpoint.quirks = 0, frozenset()
+            endpoint.temperament = Temperament.MODERN if number % 100 == 0 else Temperament.NOT_FOUND
+        listed = tmp_path / "ens.csv"
+        rows = [f"{e.body.ine10},{running.url}/{e.body.ine10}/hub,{e.body.name}" for e in many]
+        listed.write_text("\n".join(["ine10,url,name", *rows]), "utf-8")
+        assert main(["--bodies", str(listed), "--json"]) == 1
+    out, err = capsys.readouterr()
+    bodies = json.loads(out)["bodies"]
+    assert [b["ine10"] for b in bodies] == [e.body.ine10 for e in many]
+    assert sum(1 for b in bodies if b["questions"] > 50) == 3
+    assert "300 de 300 ens" in err
+
+
 def test_a_shared_endpoint_is_asked_for_each_body_by_its_code(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

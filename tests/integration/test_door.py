@@ -31,13 +31,10 @@ def neighbour(valid: str, as_role: AsRole, monkeypatch: pytest.MonkeyPatch) -> I
         "ALLOWED_HOSTS": ["localhost"],
     }.items():  # fmt: skip
         monkeypatch.setattr(settings, name, value)
-    remembered = (door_provider.client, door_provider._leaving)
-    for each in remembered:
-        each.cache_clear()
+    door_provider.forget()
     with as_role("myspace_web"):
         yield Neighbour()
-    for each in remembered:
-        each.cache_clear()
+    door_provider.forget()
 
 
 def session_cookie(neighbour: Neighbour) -> Morsel[str]:
@@ -107,7 +104,8 @@ def test_each_failure_has_its_own_page_with_a_way_on_and_nobody_is_in(
 def test_a_provider_that_takes_too_long_is_said_to(neighbour: Neighbour, monkeypatch: pytest.MonkeyPatch) -> None:
     from myspace.web.session import provider as door_provider
 
-    monkeypatch.setattr(door_provider, "client", lambda: door_provider._client(1_000))
+    monkeypatch.setattr(door_provider, "PATIENCE_MS", 1_000)
+    door_provider.forget()
     answer = neighbour.enter("marta", misbehaviour="slow")
     assert answer.status_code == 504
     assert "triga massa" in words(answer)
@@ -165,7 +163,8 @@ def test_without_a_session_every_private_page_leads_to_the_door_and_back(neighbo
 
 
 @pytest.mark.parametrize(
-    "elsewhere", ["https://dolent.example", "//dolent.example", "/\\dolent.example", "/surt", "javascript:1"]
+    "elsewhere",
+    ["https://dolent.example", "//dolent.example", "/\\dolent.example", "//", "/\\", "/surt", "javascript:1"],
 )
 def test_after_entering_one_lands_only_inside(neighbour: Neighbour, elsewhere: str) -> None:
     neighbour.enter("marta")
@@ -243,6 +242,23 @@ def test_a_post_from_another_site_is_turned_away_before_anything_is_read(neighbo
     for path in ("/benvinguda", "/surt", "/surt-rapid", "/entra", "/fonts/tothom", "/sessio/continua"):
         assert neighbour.post(path, {}, **{"sec-fetch-site": "cross-site"}).status_code == 403
     assert neighbour.get("/inici").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("Sec-Purpose", "prefetch;prerender"), ("Purpose", "prefetch"), ("X-Moz", "prefetch"), ("X-Purpose", "preview")],
+)
+def test_what_a_browser_fetches_ahead_is_given_nothing_and_nobody_has_looked(
+    neighbour: Neighbour, clean: Database, name: str, value: str
+) -> None:
+    neighbour.enter("marta")
+    for path in ("/inici", "/activitat", "/notificacions"):
+        answer = neighbour.get(path, **{name: value})
+        assert (answer.status_code, answer.content) == (503, b""), path
+        assert answer["Cache-Control"] == "no-store"
+    with clean.as_superuser() as connection:
+        assert connection.execute("SELECT count(*) FROM audit_event WHERE event LIKE '%.read'").fetchone() == (0,)
+    assert neighbour.get("/activitat").status_code == 200
 
 
 def test_a_part_of_a_page_does_not_keep_the_session_alive_and_a_page_does(

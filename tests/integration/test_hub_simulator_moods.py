@@ -162,3 +162,11 @@ async def test_the_mixed_up_body_breaks_the_contract_in_each_named_way(far: Far)
     assert any(c["nomInteressat"] != "Tània Prova Exemple" for c in cites)
     for operation in ("consultaActuacions", "consultaTributs"):
         assert len(await far.items(ine10, operation, TANIA)) > 6
+
+
+async def test_a_body_may_misbehave_at_one_operation_alone(far: Far) -> None:
+    far.running.country.wish(MANRESA, {"temperament": "down", "only": "consultaTributs"})
+    assert (await far.raw(MANRESA, "consultaTributs", MARTA))[0] == 503
+    assert (await far.raw(MANRESA, "consultaExpedients", MARTA))[0] == 200
+    far.running.country.wish(MANRESA, {"only": None})
+    assert (await far.raw(MANRESA, "consultaExpedients", MARTA))[0] == 503

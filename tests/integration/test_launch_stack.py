@@ -48,7 +48,9 @@ def holds(pid: int) -> str:
 
 
 def test_everything_runs_and_the_page_is_served_from_one_origin(stack: Stack) -> None:
-    assert stack.supervisor.names() == ["postgresql", "valid", "hub", "front", "web", "live", "worker"]
+    assert stack.supervisor.names() == [
+        "postgresql", "valid", "hub", "openid", "pci", "delivery", "front", "web", "live", "worker", "maker",
+    ]  # fmt: skip
     assert status(stack.origin + "/") == 200
     assert status(stack.origin + "/readyz") == 200
     assert status(stack.web_url + "/healthz") == 200
@@ -60,7 +62,7 @@ def test_a_running_process_can_reach_only_its_own_role(stack: Stack) -> None:
     for name in stack.supervisor.names():
         given = holds(stack.supervisor.pid(name))
         found = {role for role, password in passwords.items() if password in given}
-        expected = {f"myspace_{name}"} if name in ("web", "live", "worker") else set()
+        expected = {f"myspace_{name}"} if name in ("web", "live", "worker", "maker") else set()
         assert found == expected, name
 
 
@@ -71,7 +73,7 @@ def test_no_password_is_in_a_command_line_that_other_users_can_list(stack: Stack
     assert not [password for password in passwords if any(password in command for command in commands)]
 
 
-@pytest.mark.parametrize("name", ["web", "live", "worker", "front", "hub", "valid"])
+@pytest.mark.parametrize("name", ["web", "live", "worker", "front", "hub", "valid", "openid"])
 def test_a_killed_process_comes_back(stack: Stack, name: str) -> None:
     before, restarts = stack.supervisor.pid(name), stack.supervisor.restarts(name)
     os.kill(before, signal.SIGKILL)

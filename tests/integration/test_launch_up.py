@@ -24,6 +24,8 @@ from myspace.launch.folders import checkout
 from myspace.launch.ports import lan_addresses, listen
 from myspace.launch.spawning import started_at
 
+pytestmark = pytest.mark.alone  # how soon a second start is ready
+
 READY_WITHIN = 120.0
 
 

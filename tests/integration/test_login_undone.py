@@ -52,13 +52,13 @@ def test_a_logout_that_fails_does_not_take_the_page_of_the_failed_login_away(
     neighbour: Neighbour,  # noqa: F811
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    from myspace.connectors.valid.client import ValidClient
     from myspace.connectors.valid.failures import ProviderDown
-    from myspace.web.session import provider
 
     def away(_self: object, _token: object) -> bool:
         raise ProviderDown(503)
 
-    monkeypatch.setattr(type(provider.client()), "logout", away)
+    monkeypatch.setattr(ValidClient, "logout", away)
     answer = neighbour.enter("marta", misbehaviour="ko")
     assert answer.status_code == 502
     assert "no t'ha pogut identificar" in words(answer)
@@ -66,9 +66,10 @@ def test_a_logout_that_fails_does_not_take_the_page_of_the_failed_login_away(
 
 
 def test_a_logout_of_a_token_the_provider_no_longer_knows_is_not_called_confirmed(neighbour: Neighbour) -> None:  # noqa: F811
+    from myspace.domain.people.service import Held
     from myspace.web.session import provider
 
-    assert provider.leave("1/never-issued") is False
+    assert provider.leave(Held("valid", "1/never-issued")) is False
 
 
 def test_who_does_not_want_to_say_for_whom_leaves_here_and_there(neighbour: Neighbour) -> None:  # noqa: F811

@@ -39,7 +39,13 @@ def copy_of(place: Path) -> Path:
         if (ROOT / name).exists():
             shutil.copy2(ROOT / name, place / name)
     # Evidence of other connectors lies among the integration tests; their fixtures need nothing of them.
-    for path in (ROOT / "tests/integration").glob("test_valid_*.py"):
+    integration = ROOT / "tests/integration"
+    for path in (
+        *integration.glob("test_valid_*.py"),
+        *integration.glob("test_openid_*.py"),
+        integration / "test_maker.py",
+        integration / "test_inbound.py",
+    ):
         (place / "tests/integration").mkdir(exist_ok=True)
         shutil.copy2(path, place / "tests/integration")
     return place

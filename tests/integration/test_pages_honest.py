@@ -100,6 +100,35 @@ def test_a_page_that_says_that_it_is_being_asked_has_had_it_asked(country: Count
     assert country.sql("SELECT scope FROM gathering_wanted") == [("due",)]
 
 
+def test_who_has_to_wait_because_many_ask_reads_it_on_every_page_that_waits(country: Country, marta: Neighbour) -> None:
+    told = (
+        "Ara hi ha molta gent preguntant alhora. Ho preguntarem quan et toqui. Et pots quedar aquí o tornar més tard."
+    )
+    pages = ("/inici", "/activitat", "/fonts", "/que-em-toca", "/impostos", "/cites")
+    for page in pages:
+        assert told not in words(marta.get(page)), page
+    country.sql("UPDATE gathering_wanted SET told_to_wait_at = now()")
+    for page in pages:
+        assert words(marta.get(page)).count(told) == 1, page
+
+
+def test_a_page_drawn_before_anybody_took_up_what_was_asked_by_name_looks_again_when_its_stream_opens(
+    country: Country,
+    marta: Neighbour,
+) -> None:
+    country.tell_everything()
+    country.sql("DELETE FROM gathering_wanted")
+    pages = {"/inici": 4, "/activitat": 1, "/fonts": 1, "/que-em-toca": 1, "/impostos": 1, "/cites": 1}
+    awaiting = {page: marta.get(page).content.decode().count("data-live-asking") for page in pages}
+    assert awaiting == dict.fromkeys(pages, 0)
+    font = country.sql(f"SELECT id FROM administrations_connection WHERE ine10 = '{MANRESA}'")[0][0]
+    marta.act("/fonts/pregunta", font=str(font))
+    assert {page: marta.get(page).content.decode().count("data-live-asking") for page in pages} == pages
+    country.sql("DELETE FROM gathering_wanted")  # as the asker does at the end of its visit
+    awaiting = {page: marta.get(page).content.decode().count("data-live-asking") for page in pages}
+    assert awaiting == dict.fromkeys(pages, 0)
+
+
 def test_who_has_still_to_be_asked_is_named_over_the_list(country: Country, marta: Neighbour) -> None:
     country.tell(MANRESA, {Topic.CASES: Fresh((CASE,))})
     for path in ("/activitat", "/inici"):

@@ -7,7 +7,7 @@ import pytest
 
 from myspace.domain.kernel import keyring as keyring_module
 from myspace.domain.kernel.keyring import Keyring, KeyringError
-from myspace.domain.kernel.rotation import rotate, sealed_columns
+from myspace.domain.kernel.rotation import hashed_columns, rotate, sealed_columns
 from tests.conftest import Database
 from tests.integration.conftest import AsRole
 from tests.integration.test_closed_list import WEB, enter
@@ -68,3 +68,44 @@ def test_a_sealed_value_does_not_open_in_another_place(keys: object) -> None:
     ring = keyring_module.keyring()
     with pytest.raises(KeyringError):
         ring.unseal(ring.seal("x", "people_person.name"), "people_identity.value")
+
+
+# Every column of bytes, and what becomes of it when a key is retired. `rotated` must be known to the rotation.
+HASHES = {
+    ("people_identity", "hash"): "rotated",
+    ("mandates_mandate", "other_hash"): "rotated",
+    ("notices_notice", "digest"): "no key: tells whether the line's own text changed",
+    ("notices_act", "shown_sha256"): "no key: of the page that a person confirmed, to be compared with it",
+    ("notices_confirmation", "shown_sha256"): "no key: likewise",
+    ("notices_confirmation", "notice_digest"): "no key: of the line that was shown, to be compared with it",
+    ("invoices_invoice", "digest"): "no key: tells whether the invoice's own text changed",
+    ("invoices_invoice", "steps_of"): "no key: the digest for which its steps were asked",
+    ("invoices_receipt", "sha256"): "no key: of the receipt's own octets",
+    ("notices_paper", "sha256"): "no key: of the paper's own octets, which a receipt quotes",
+    ("alerts_feed", "token_hash"): "no key: the SHA-256 of 256 random bits",
+    ("people_session", "token_hash"): "no key: the SHA-256 of 256 random bits",
+    ("activity_item", "digest"): "no key: tells whether the same row's own text changed",
+    ("gathering_quarantine", "digest"): "keyed: what comes again after a rotation is kept once more",
+    ("outbox_device", "digest"): "keyed: a browser that subscribes again after a rotation is kept once more",
+    ("outbox_way", "code_hash"): "keyed: a code lives minutes, and after a rotation another is asked for",
+    ("outbox_way", "old_code_hash"): "keyed: likewise",
+    ("gathering_salt", "salt"): "dropped weekly",
+    ("gathering_likeness", "answer_hash"): "under the week's salt, dropped with it",
+    ("gathering_likeness", "asker_hash"): "under the week's salt, dropped with it",
+}
+
+
+def test_every_column_of_hashes_is_rotated_or_says_why_not(clean: Database, django_ready: None) -> None:
+    with clean.as_superuser() as connection:
+        there = connection.execute(
+            "SELECT table_name::text, column_name::text FROM information_schema.columns "
+            "WHERE table_schema = 'public' AND data_type = 'bytea'"
+        ).fetchall()
+        named = connection.execute(
+            "SELECT table_name::text FROM information_schema.columns "
+            "WHERE table_schema = 'public' AND column_name LIKE '%hash_key'"
+        ).fetchall()
+    assert set(there) == set(HASHES)
+    rotated = {(h.table, h.hash_column) for h in hashed_columns()}
+    assert rotated == {column for column, why in HASHES.items() if why == "rotated"}
+    assert {table for table, _ in rotated} == {table for (table,) in named}

@@ -15,10 +15,10 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
+from myspace.connector_kit.login import Identity, Token
 from myspace.connectors.valid import failures, wire
 from myspace.connectors.valid.client import ValidClient
 from myspace.connectors.valid.failures import LoginFailure, Screen
-from myspace.connectors.valid.mapping import Identity, Token
 from myspace.vocabulary.people import AssuranceLevel, LoginMethod
 
 BACK = "http://localhost:1/entra/tornada"

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, expect
 from myspace.launch.spawning import tail
 from myspace.launch.stack import Stack
 from tests.journeys.browser import chromium
+from tests.journeys.far_sides import Registry
 from tests.journeys.walking import Country, sql
 
 # A state is waited for, never a time; a busy machine may take long to reach it.
@@ -44,6 +45,15 @@ def country(stack: Stack) -> Iterator[Country]:
         _forget_the_breakers(stack)
 
 
+@pytest.fixture
+def registry(stack: Stack) -> Iterator[Registry]:
+    """The registry of representations; whatever a journey changed there is as it was afterwards."""
+    strings = Registry(stack)
+    strings.reset()
+    yield strings
+    strings.reset()
+
+
 def _forget_the_breakers(stack: Stack) -> None:
     """A breaker stays open half a minute after a body failed: the next journey finds a worker that has seen nothing."""
     before = stack.supervisor.restarts("worker")
@@ -62,6 +72,7 @@ def _nobody_came_before(request: pytest.FixtureRequest) -> None:
             "people_person, people_identity, people_session, people_acting, audit_event, agenda_entry, gathering_ask"
         )
         personal += ", gathering_wanted, gathering_quarantine, activity_item, activity_mark, activity_word"
+        personal += ", invoices_invoice, invoices_question, invoices_reading, invoices_receipt"
         # One neighbour who comes in six times as a newcomer is not six people of whom a body tells the same.
         personal += ", gathering_likeness"
         sql(request.getfixturevalue("stack"), f"TRUNCATE {personal}")

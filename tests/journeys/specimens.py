@@ -14,6 +14,8 @@ from myspace.domain.activity.rules import Change, State
 from myspace.domain.activity.service import Home, Row, Timeline
 from myspace.domain.agenda.service import Card, DueKind, Verb
 from myspace.domain.gathering.service import Coverage, Source, SourceState
+from myspace.domain.invoices.service import Glance
+from myspace.domain.notices.service import Lists, Readable
 from myspace.vocabulary.activity import Capacity, Case, CaseState, Link, LinkVerdict, Moment, YourTurn
 from myspace.vocabulary.administrations import directory
 from myspace.web.layout.chrome import Chrome, Help, SignedIn
@@ -22,6 +24,7 @@ from myspace.web.pages.errors import views as errors
 from myspace.web.pages.shared.naming import begun
 from myspace.web.templating import environment, render
 from myspace.web.urls_public import urlpatterns as public
+from tests.journeys.specimens_notices import urlpatterns as notices
 
 SPECIMEN = """
 {% extends "layout/base.html" %}{% set section = "home" %}
@@ -71,8 +74,9 @@ def _folder(request: HttpRequest, template: str, **facts: object) -> HttpRespons
     """A private page as the door draws it, of somebody whose bodies answered five minutes ago, one of them badly."""
     shared: Mapping[str, object] = {
         "today": TODAY, "now": NOW, "body": directory().by_ine10, "begun": begun, "mark": "stamp", "chrome": _chrome(900),
+        "own": True,
     }  # fmt: skip
-    return render(request, template, **shared, **facts)
+    return render(request, template, **{**shared, **facts})
 
 
 def _coverage() -> Coverage:
@@ -129,7 +133,16 @@ def my_home(request: HttpRequest) -> HttpResponse:
         tuple(cards), 4, False, tuple(_row(n, what) for n, what in enumerate(titles[:3])), NOW - timedelta(days=9), False,
         tuple((_row(n, what), case) for n, what in enumerate(titles)), _coverage(),
     )  # fmt: skip
-    facts = {"home": home, "money_told": {}, "soon_days": 3, "company": False, "hello": NOW - timedelta(days=9)}
+    facts = {
+        "home": home,
+        "lists": Lists((), Readable.NO_PLATFORM),
+        "notices_seen": "all",
+        "money_told": {},
+        "soon_days": 3,
+        "company": False,
+        "glance": Glance(3, 1, False),
+        "hello": NOW - timedelta(days=9),
+    }
     return _folder(request, "pages/home/page.html", section="home", **facts)
 
 
@@ -138,7 +151,7 @@ def my_activity(request: HttpRequest) -> HttpResponse:
     view = View.TIMELINE if request.GET.get("vista") else View.MATTERS
     return _folder(
         request, "pages/activity/page.html", section="activity", list=Timeline((), None, _coverage(), 0, 0),
-        filters=Filters(view=view), lost=False, ages={}, fresh=False, months=[], older=None,
+        filters=Filters(view=view), lost=False, ages={}, fresh=False, months=[], older=None, bodies=[],
         chosen={name: request.GET.get(name, "") for name in _KEPT}, to=lambda **change: address(request.GET, **change),
     )  # fmt: skip
 
@@ -159,5 +172,6 @@ urlpatterns = [
     path("error/409", errors.conflict),
     path("error/500", errors.server_error),
     path("error/503", errors.unavailable),
+    *notices,
     *public,
 ]

@@ -15,7 +15,7 @@ NEVER_WELL = frozenset(
     {
         Temperament.HANGING, Temperament.DOWN, Temperament.NOT_FOUND, Temperament.REDIRECTING, Temperament.REFUSING,
         Temperament.IN_ERROR, Temperament.HTML, Temperament.TRUNCATED, Temperament.UNREADABLE, Temperament.ENDLESS,
-        Temperament.BOMB, Temperament.SILENT,
+        Temperament.BOMB, Temperament.SILENT, Temperament.DRIPPING,
     }
 )  # fmt: skip
 

@@ -244,7 +244,7 @@ def _lines_and_box(page: Page, text: str) -> tuple[int, tuple[float, float]]:
     ("language", "more", "by_date", "by_matter"),
     [
         ("Català", "Més filtres", "Ordena per data", "Ordena per assumpte"),
-        ("Castellano", "Más filtros", "Ordena por fecha", "Ordena por asunto"),
+        ("Castellano", "Más filtros", "Ordenar por fecha", "Ordenar por asunto"),
     ],
 )
 def test_the_other_order_of_the_list_is_called_so_on_one_line_beside_the_filters(

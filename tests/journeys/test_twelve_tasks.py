@@ -50,6 +50,10 @@ class Thumb:
         """One of the five places in the bar at the thumb."""
         self.tap(self.page.get_by_role("navigation", name="Principal").get_by_role("link", name=name))
 
+    def sources(self) -> None:
+        """One by one whom it was asked of, from the end of home."""
+        self.tap(self.part("A qui ho hem preguntat").get_by_role("link", name="Mira-les una per una"))
+
     def menu(self, name: str) -> None:
         self.tap(self.page.locator(".menu summary"))
         self.tap(self.page.get_by_role("navigation", name="Menú").get_by_role("link", name=name))
@@ -124,11 +128,11 @@ def webs(ine10: str) -> tuple[str, ...]:
 
 
 def sms(thumb: Thumb, who: str) -> None:
-    """The first thing that has a date, the date with its day of the week, and how much: nothing is tapped."""
+    """What has to be paid, until which day of the week, and how much: nothing is tapped. A notice may end before it."""
     owed = life(who, TaxTold, lambda tax: _open(tax, within=10))  # a fine that ends in 3 days, a tax in 9
     (debt,) = _open(owed, within=10)
-    first = thumb.part("Et toca a tu").locator(".card").first
-    thumb.reads(first, owed.description, named(cast.person(who).municipality), left(debt.pay_until), euros(debt.amount))
+    card = thumb.part("Et toca a tu").locator(".card").filter(has_text=owed.description)
+    thumb.reads(card, owed.description, named(cast.person(who).municipality), left(debt.pay_until), euros(debt.amount))
 
 
 def _open(tax: TaxTold, within: int) -> list[DebtTold]:
@@ -197,7 +201,7 @@ def what_is_missing(thumb: Thumb, who: str) -> None:
         _calls(thumb, panel, hall)
         return
     thumb.reads(thumb.part("A qui ho hem preguntat").locator(".asked__one--bad"), "1 no ha contestat bé", named(SEGRIA))
-    thumb.place("Fonts")
+    thumb.sources()
     missing = thumb.part("No ens han contestat bé").locator(".source")
     expect(missing).to_have_count(1)
     # Asked a moment ago by a neighbour, it is left in peace: then we could not ask, and say so.
@@ -234,7 +238,7 @@ def hiding(thumb: Thumb, who: str) -> None:
 def asking(thumb: Thumb, who: str) -> None:
     wanted = named(cast.BARCELONA)
     expect(thumb.main().get_by_text(wanted)).to_have_count(0)
-    thumb.place("Fonts")
+    thumb.sources()
     thumb.search("Nom de l'administració", "Barcelona")
     found = thumb.main().get_by_role("listitem").filter(has=thumb.page.get_by_text(wanted, exact=True))
     thumb.tap(found.get_by_role("button", name="Pregunta-l'hi"))

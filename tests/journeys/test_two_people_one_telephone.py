@@ -1,61 +1,32 @@
 """Laia is protected; Òscar, her former partner, holds the same telephone. Twelve ways, and no word of one reaches the other.
 
-What one says of oneself is taken from the neighbours' lives, not from the screen; each journey first sees that the words
-are there for whom they are of. That leaving ends the session itself is in test_shared_telephone.py.
+Each journey first sees that the words are there for whom they are of. That leaving ends the session itself is in
+test_shared_telephone.py.
 """
 
 from __future__ import annotations
 
-import html
 import time
 from collections.abc import Iterable
-from dataclasses import fields
-from datetime import datetime
 from urllib.parse import unquote
-from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Response, expect
 
 from myspace.connectors.valid.simulator.provider import WORDS, Misbehaviour
 from myspace.launch.stack import Stack
-from myspace.simulation import cast
-from myspace.simulation.stories import stories
+from tests.journeys.far_sides import Registry, step_into
 from tests.journeys.walking import NEUTRAL, Walk, sql, tab, walk, window
+from tests.journeys.words import given_away, name_of, words_of
 
 pytestmark = pytest.mark.journey
 
 OURS = ("/inici", "/que-em-toca", "/activitat", "/activitat?vista=dates", "/cites", "/impostos", "/fonts",
         "/el-meu-registre", "/les-meves-sessions", "/amagats", "/les-meves-dades-aqui")  # fmt: skip
-TELLING = ("id", "procedure", "subject", "description", "object", "place", "contact", "registry_number", "notes")
 TYPED = "input[type=text], input[type=search], input:not([type]), textarea"
 WITH_FIELDS = ("/inici", "/activitat", "/fonts")
 FIRST = ("/inici", "/activitat?vista=dates", "/cites", "/les-meves-sessions")
 BACK = 4
-
-
-def _own_words(who: str) -> set[str]:
-    """All that could give this person away: who they are, and what any administration tells of them."""
-    person = cast.person(who)
-    told = [
-        each
-        for (_, of), those in stories(datetime.now(ZoneInfo("Europe/Madrid")).date()).items()
-        for each in those
-        if of == who
-    ]
-    said = {getattr(each, name) for each in told for name in TELLING if name in {f.name for f in fields(each)}}
-    return {word.casefold() for word in said | {person.name, person.surname1, person.identifier.value} if word}
-
-
-def words_of(who: str, *, not_of: str) -> set[str]:
-    return _own_words(who) - _own_words(not_of)
-
-
-def given_away(here: Walk, words: Iterable[str]) -> list[str]:
-    """What of these words is in the page (seen or not), in its title or in its address."""
-    page = here.page
-    whole = html.unescape(page.content()) + page.title() + unquote(page.url)
-    return sorted(word for word in words if word in " ".join(whole.split()).casefold())
 
 
 def uses_it(here: Walk, who: str, words: set[str]) -> list[str]:
@@ -170,6 +141,47 @@ def test_a_tab_left_open_and_one_opened_again_show_nothing(browser: Browser, sta
         left_open.page.reload()
         assert given_away(left_open, words) == []
         back_and_forward(left_open, words)
+
+
+HIS_POWER = "202300000103"  # Laia's mandate to Òscar, from before they parted
+
+
+def test_after_her_power_is_revoked_he_finds_no_word_of_her_by_any_way_he_knew(
+    browser: Browser, stack: Stack, registry: Registry
+) -> None:
+    """He was in her folder by it, with pages open and addresses noted. What is left is her name beside "revoked"."""
+    words = words_of("laia", not_of="oscar")
+    beside_her_name = words - name_of("laia")
+    with walk(browser, stack) as hers:
+        hers.come_in("laia")
+        hers.settled()
+    with window(browser) as context:
+        his, left_open = tab(context, stack), tab(context, stack)
+        his.come_in("oscar")
+        step_into(his, "Laia Ventura Sala")
+        his.go("/activitat?vista=dates")
+        assert len(given_away(his, beside_her_name)) >= 5, "with the power he saw: else this journey would see no leak"
+        known = his.page.eval_on_selector_all("a.row__link", "all => all.map(one => one.pathname)")
+        left_open.go("/inici")
+        assert given_away(left_open, beside_her_name)
+
+        registry.becomes(HIS_POWER, "REVOCADA")
+        registry.a_while_passes(25)
+        expect(left_open.page.get_by_role("heading", level=1)).to_have_text(
+            "Ja no pots mirar aquest espai"
+        )  # by itself
+        for here in (left_open, his):
+            for path in (*OURS, *known[:3], "/notificacions", "/en-nom-de", "/avisos", "/preferencies"):
+                here.go(path)
+                assert given_away(here, beside_her_name) == [], path
+            back_and_forward(here, beside_her_name)
+
+        his.go("/inici")
+        his.page.get_by_role("main").get_by_role("button", name="Torna al meu espai").click()
+        expect(his.page).to_have_url(stack.origin + "/inici")
+        looks_around(his, words, known[:3], pages=(*OURS, "/notificacions", "/avisos", "/preferencies", "/perfils"))
+        his.until("/poders", lambda: his.page.get_by_text("Revocat").count() == 1)
+        assert set(given_away(his, words)) <= name_of("laia")
 
 
 def test_a_page_the_browser_kept_in_memory_is_drawn_anew(browser: Browser, stack: Stack) -> None:

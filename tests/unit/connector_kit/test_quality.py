@@ -8,7 +8,17 @@ from pathlib import Path
 import pytest
 
 from myspace.connector_kit.contract import Manifest
-from myspace.connector_kit.quality import BY_ID, LEVELS, RULES, Rule, Verdict, assess, false_claims, level_of
+from myspace.connector_kit.quality import (
+    BY_ID,
+    LEVELS,
+    RULES,
+    Rule,
+    Verdict,
+    assess,
+    false_claims,
+    level_of,
+    named_tests,
+)
 from myspace.vocabulary.activity import Topic
 from myspace.vocabulary.people import IdentifierKind
 
@@ -34,7 +44,7 @@ def root(tmp_path: Path) -> Path:
         "tests/connectors/test_transport.py": "def test_kit(): ...",
         "docs/protocols/PADRO-1.md": "# Padró\n",
         "docs/runbooks/padro.md": "# The padró is down\n",
-        "docs/records/padro.md": "# A day with the owner\n",
+        "docs/records/padro.md": "# A day with the owner\n\n2026-11-23\n",
         "src/README.md": "# Padró\n\n## Quirks\n",
     }.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -95,6 +105,22 @@ def test_what_is_no_evidence_is_said_in_words(root: Path, named: tuple[str, ...]
 def test_a_test_of_the_kit_adds_to_the_connectors_own(root: Path) -> None:
     both = (GOOD, "tests/connectors/test_transport.py::test_kit")
     assert found("limits", root, evidence={"limits": both}).state == "done"
+
+
+def test_a_test_that_did_not_pass_proves_nothing(root: Path) -> None:
+    evidence = {"samples": (GOOD,)}
+    assert named_tests(manifest(evidence=evidence)) == (GOOD,)
+    failed = assess(manifest(evidence=evidence), root, frozenset({GOOD}))
+    verdict = next(one for one in failed if one.rule.id == "samples")
+    assert verdict.state == "todo"
+    assert verdict.missing == (f"{GOOD} does not pass",)
+
+
+def test_a_record_writes_its_day(root: Path) -> None:
+    evidence = {"rehearsed_with_owner": ("docs/records/padro.md",)}
+    assert found("rehearsed_with_owner", root, evidence=evidence).state == "done"
+    (root / "docs/records/padro.md").write_text("# A day with the owner\n\nIt went well.\n")
+    assert found("rehearsed_with_owner", root, evidence=evidence).state == "todo"
 
 
 def test_quirks_need_their_list_and_their_test(root: Path) -> None:
