@@ -1,0 +1,44 @@
+-- Written by `./myspace manage roles --sql`: do not edit. A test compares.
+-- Run as a superuser, connected to the database myspace.
+-- Afterwards give each role its own password: \password myspace_owner, and so on.
+DO $$ BEGIN CREATE ROLE myspace_owner; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+ALTER ROLE myspace_owner WITH LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOINHERIT NOBYPASSRLS;
+DO $$ BEGIN CREATE ROLE myspace_web; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+ALTER ROLE myspace_web WITH LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOINHERIT NOBYPASSRLS;
+DO $$ BEGIN CREATE ROLE myspace_live; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+ALTER ROLE myspace_live WITH LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOINHERIT NOBYPASSRLS;
+DO $$ BEGIN CREATE ROLE myspace_worker; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+ALTER ROLE myspace_worker WITH LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOINHERIT NOBYPASSRLS;
+DO $$ BEGIN CREATE ROLE myspace_maker; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+ALTER ROLE myspace_maker WITH LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOINHERIT NOBYPASSRLS;
+DO $$ BEGIN CREATE ROLE myspace_keeper; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+ALTER ROLE myspace_keeper WITH LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION INHERIT BYPASSRLS;
+DO $$ BEGIN CREATE ROLE myspace_gate; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+ALTER ROLE myspace_gate WITH NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOBYPASSRLS;
+ALTER ROLE myspace_owner SET lock_timeout = 5000;
+ALTER ROLE myspace_web SET timezone = 'Europe/Madrid';
+ALTER ROLE myspace_web SET statement_timeout = 5000;
+ALTER ROLE myspace_web SET lock_timeout = 2000;
+ALTER ROLE myspace_web SET idle_in_transaction_session_timeout = 10000;
+ALTER ROLE myspace_live SET timezone = 'Europe/Madrid';
+ALTER ROLE myspace_live SET statement_timeout = 5000;
+ALTER ROLE myspace_live SET lock_timeout = 2000;
+ALTER ROLE myspace_live SET idle_in_transaction_session_timeout = 10000;
+ALTER ROLE myspace_worker SET timezone = 'Europe/Madrid';
+ALTER ROLE myspace_worker SET statement_timeout = 15000;
+ALTER ROLE myspace_worker SET lock_timeout = 5000;
+ALTER ROLE myspace_worker SET idle_in_transaction_session_timeout = 30000;
+ALTER ROLE myspace_maker SET timezone = 'Europe/Madrid';
+ALTER ROLE myspace_maker SET statement_timeout = 15000;
+ALTER ROLE myspace_maker SET lock_timeout = 5000;
+ALTER ROLE myspace_maker SET idle_in_transaction_session_timeout = 30000;
+GRANT pg_read_all_data, pg_write_all_data TO myspace_keeper;
+ALTER DATABASE "myspace" OWNER TO myspace_owner;
+REVOKE ALL ON DATABASE "myspace" FROM PUBLIC;
+GRANT CONNECT ON DATABASE "myspace" TO myspace_owner, myspace_web, myspace_live, myspace_worker, myspace_maker, myspace_keeper;
+ALTER ROLE myspace_owner IN DATABASE "myspace" SET row_security = off;
+ALTER SCHEMA public OWNER TO myspace_owner;
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO myspace_web, myspace_live, myspace_worker, myspace_maker, myspace_keeper, myspace_gate;
+GRANT myspace_gate TO myspace_owner;
+ALTER DEFAULT PRIVILEGES FOR ROLE myspace_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
