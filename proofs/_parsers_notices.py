@@ -302,11 +302,7 @@ def _judge_user(given: tuple[int, bytes], found: Any) -> str | None:
     listed = {
         str(one.get("document")).strip().upper() for one in raw.get("representats") or () if isinstance(one, dict)
     }
-    return (
-        None
-        if {_clean(number) for _, number in found[0].represented} <= {_clean(one) for one in listed}
-        else "whom nobody listed"
-    )
+    return None if {number for _, number in found[0].represented} <= listed else "whom nobody listed"
 
 
 def _json(body: bytes) -> dict[str, Any] | None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.request import Request, urlopen
+from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
@@ -69,3 +72,18 @@ def browser(far: Running, name: str = "Telefon") -> str:
     asked = Request(f"{far.url}/push/browsers", data=f"name={name}".encode(), method="POST")
     with urlopen(asked, timeout=5) as answer:
         return str(answer.read().decode())
+
+
+def tell(person: UUID, key: str, now: datetime, **given: Any) -> None:
+    from myspace.domain.kernel import db
+    from myspace.domain.outbox import service as outbox
+
+    with db.as_person(person) as tx:
+        outbox.tell(tx, person, given.pop("kind"), key, now=now, **given)
+
+
+def doubles_of(far: Running) -> Counter[str]:
+    doubles = Counter[str]()
+    for (channel, _, _), times in far.caught.times.items():
+        doubles[channel] += times - 1
+    return doubles

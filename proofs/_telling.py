@@ -28,8 +28,9 @@ ALLOWED = {
 }
 
 
-# The secret part of a link is chance, and of ten thousand one begins with any three letters. No word is as long.
-_SECRET = re.compile(r"[A-Za-z0-9_-]{40,}")
+# The secret part of a link is chance, and of ten thousand one begins with any three letters: the sixteen of a message's
+# own link (`outbox.service`), and whatever is longer than any word.
+_SECRET = re.compile(r"/a/[A-Za-z0-9_-]{16}(?![A-Za-z0-9_-])|[A-Za-z0-9_-]{40,}")
 
 
 def plain(text: str) -> str:

@@ -4,7 +4,9 @@
              which the mail server has the text and has not said so. At the end: nothing lost. Doubles are counted: of SMS
              none; of mail at most one a kill; of push messages those that fall together on the device
     month    a month of reminders with the clock moved from one to the next: nights, digests, moments after which a message
-             is useless, providers that are away. 999 of 1,000 are taken within ten minutes of being due; nothing is doubled
+             is useless, providers that are away. 999 of 1,000 are taken within ten minutes of being due; nothing is doubled.
+             Whom nothing could reach for those ten minutes, since all that they have was away, is counted apart, and
+             reached within 35 minutes of the first of it that comes back
     words    every text that the far side took, in four languages, has no word that tells more
 
 One try is one event of the kills; a hundredth of them are kills, a fifth are reminders of the month.
@@ -18,11 +20,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -35,7 +36,8 @@ from myspace.launch.prove import Database
 from myspace.launch.spawning import base_environment, end, spawn
 from myspace.launch.translations import compile_stale
 from proofs._count import Count
-from proofs._post import ORIGIN, Clock, browser, delivery, far_side
+from proofs._outbox_month import a_month
+from proofs._post import ORIGIN, browser, doubles_of, far_side, tell
 from proofs._stage import enter, neighbour, product, stand_as, superuser, until
 from proofs._telling import found
 
@@ -43,7 +45,6 @@ TRIES = 10_000
 NOTE = ""
 PEOPLE, MAKERS, LEASE_SECONDS = 40, 3, 8
 LANGUAGES = ("ca", "es", "oc", "en")
-IN_TIME, MOST_LATE = timedelta(minutes=10), 0.001
 
 
 @dataclass
@@ -65,7 +66,7 @@ def run(tries: int, seed: int, database: Database) -> tuple[int, int]:
         far.caught.on_taken = heard.hear
         people = _people(database, far, chance)
         kills = _kills(database, far, people, max(20, tries), chance, count, heard)
-        month = _month(database, far, people, max(40, tries // 5), chance, count)
+        month = a_month(database, far, people, max(40, tries // 5), chance, count)
         telling = [words for text in heard.texts if (words := found(text))]
         count.check(not telling, f"words: {telling[:3]}")
         count.check(len(heard.texts) > 4 * len(LANGUAGES), "words: too few texts were seen to prove anything")
@@ -103,14 +104,6 @@ def _people(database: Database, far: Running, chance: Random) -> dict[UUID, str]
         curtain.execute("UPDATE outbox_way SET confirmed_at = now(), in_force_from = '2026-01-01'")
         curtain.execute("DELETE FROM outbox_message")
     return people
-
-
-def _tell(person: UUID, key: str, now: datetime, **given: Any) -> None:
-    from myspace.domain.kernel import db
-    from myspace.domain.outbox import service as outbox
-
-    with db.as_person(person) as tx:
-        outbox.tell(tx, person, given.pop("kind"), key, now=now, **given)
 
 
 # -- kills ------------------------------------------------------------------------------------------------------------
@@ -188,7 +181,7 @@ def _kills(
             for number in range(round_ * events // kills, (round_ + 1) * events // kills):
                 kind = chance.choice(CHOSEN)
                 now = datetime(2026, 11, 3, 11 + number % 5).astimezone()  # by day, and long due by now
-                _tell(everybody[number % len(everybody)], f"event {number}", now, kind=kind, urgent=True)
+                tell(everybody[number % len(everybody)], f"event {number}", now, kind=kind, urgent=True)
             if round_ % 2:
                 killed += _kill_between_yes_and_commit(far, makers, heard)
             else:
@@ -238,120 +231,10 @@ def _judge(far: Running, events: int, killed: int, rows: list[Any], count: Count
     count.check(len(rows) == events, f"kills: {events} were told and {len(rows)} are there")
     for id_, key, state in rows:
         count.check(state == "accepted" and id_.hex in arrived, f"lost: {key} is {state}")
-    doubles = _doubles(far)
+    doubles = doubles_of(far)
     count.check(doubles["sms"] == 0, f"doubled: {doubles['sms']} SMS, whose gateway takes our reference")
     count.check(doubles["email"] <= killed, f"doubled: {doubles['email']} mails for {killed} kills")
     return (
         f"{events:,} events over {killed} kills, 0 lost; doubles: {doubles['email']} mails (at most one a kill),"
         f" {doubles['push']} push messages (one on the device), {doubles['sms']} SMS"
     )
-
-
-def _doubles(far: Running) -> Counter[str]:
-    doubles = Counter[str]()
-    for (channel, _, _), times in far.caught.times.items():
-        doubles[channel] += times - 1
-    return doubles
-
-
-# -- a month ----------------------------------------------------------------------------------------------------------
-
-
-def _month(
-    database: Database, far: Running, people: dict[UUID, str], reminders: int, chance: Random, count: Count
-) -> str:
-    from myspace.domain.outbox.maker import Maker
-
-    far.caught.times.clear()
-    clock = Clock()
-    first = clock.now
-    _rhythms(database, list(people), chance)
-    plan = sorted(
-        (first + timedelta(minutes=chance.randrange(30 * 24 * 60)), n, chance.choice(list(people)))
-        for n in range(reminders)
-    )
-    # Mail is away for four minutes twenty times; a push service and the SMS gateway for two hours twice.
-    away = [
-        (first + timedelta(minutes=chance.randrange(30 * 24 * 60)), timedelta(minutes=4), "email") for _ in range(20)
-    ]
-    away += [
-        (first + timedelta(days=chance.randrange(1, 29)), timedelta(hours=2), channel)
-        for channel in ("push", "sms") * 2
-    ]
-    stand_as("myspace_worker", database)
-    working = Maker(delivery(far, clock), threads=1)
-    with superuser(database) as curtain:
-        curtain.execute("DELETE FROM outbox_sending")
-        curtain.execute("DELETE FROM outbox_message")
-        while True:
-            due = curtain.execute(
-                "SELECT min(CASE WHEN state = 'taken' THEN taken_until ELSE due_at END) FROM outbox_message"
-                " WHERE ended_at IS NULL"
-            ).fetchone()[0]
-            if plan and (due is None or plan[0][0] <= due):
-                at, number, person = plan.pop(0)
-                clock.now = max(clock.now, at)
-                stand_as("myspace_worker", database)
-                _remind(person, number, clock.now, chance)
-                continue
-            if due is None:
-                break
-            clock.now = max(clock.now, due) + timedelta(seconds=chance.random())  # a maker looks once a second
-            for channel in ("email", "push", "sms"):
-                gone = any(at <= clock.now < at + lasts and channel == which for at, lasts, which in away)
-                far.caught.moods[channel] = "away" if gone else "well"
-            stand_as("myspace_maker", database)
-            while working.look():
-                working.wait()
-        late, all_ = _in_time(curtain)
-    working.close()
-    count.check(all_ >= reminders * 0.9, f"month: only {all_} of {reminders} had a way")
-    count.check(late <= all_ * MOST_LATE, f"month: {late} of {all_} later than ten minutes after they were due")
-    doubles = _doubles(far)
-    count.check(not any(doubles.values()), f"month: doubled without a kill: {dict(doubles)}")
-    return f"a month: {all_ - late:,} of {all_:,} reminders within ten minutes of being due, 0 doubled"
-
-
-def _rhythms(database: Database, people: list[UUID], chance: Random) -> None:
-    with superuser(database) as curtain:
-        for person in people:
-            pace = chance.choice(("at_once", "at_once", "daily", "weekly"))
-            quiet = chance.choice(((22, 8), (0, 6), (None, None), (13, 16)))
-            curtain.execute(
-                "INSERT INTO outbox_rhythm VALUES (%s, %s, false, %s, %s, %s, %s, now())",
-                (person, pace, *quiet, chance.randrange(7, 22), chance.randrange(7)),
-            )
-
-
-def _remind(person: UUID, number: int, now: datetime, chance: Random) -> None:
-    from myspace.vocabulary.messages import CHOSEN, Ground
-
-    # People who have only a telephone get what is urgent there, and nothing else by itself.
-    use_by = now + timedelta(hours=chance.choice((3, 30, 200))) if chance.random() < 0.5 else None
-    _tell(
-        person, f"reminder {number}", now, kind=chance.choice(CHOSEN), urgent=use_by is None or chance.random() < 0.5,
-        use_by=use_by, ground=chance.choice(list(Ground)), seen_on=now.date(),
-    )  # fmt: skip
-
-
-def _in_time(curtain: Any) -> tuple[int, int]:
-    """(late, all) of what had a way: from the moment that the rules gave, by the first provider that took it.
-
-    What a digest carries is due when the digest is. `due_at` moves with every new attempt: the first is computed anew.
-    """
-    from myspace.domain.outbox import rules
-    from myspace.domain.outbox.rules import Pace, Rhythm
-    from myspace.vocabulary.messages import MessageKind
-
-    rows = curtain.execute(
-        "SELECT m.kind, m.urgent, m.told_at, m.use_by, m.state, min(s.at), r.pace, r.only_terms, r.quiet_from, r.quiet_to,"
-        " r.digest_hour, r.digest_weekday FROM outbox_message m JOIN outbox_rhythm r USING (person_id)"
-        " LEFT JOIN outbox_sending s ON s.person_id = m.person_id AND s.outcome = 'accepted'"
-        " AND s.message_id = coalesce(m.within_id, m.id)"
-        " WHERE m.kind <> 'digest' AND m.state <> 'silent' GROUP BY m.id, r.person_id"
-    ).fetchall()
-    late = 0
-    for kind, urgent, told_at, use_by, state, at, pace, *rest in rows:
-        when = rules.when(told_at, Rhythm(Pace(pace), *rest), kind=MessageKind(kind), urgent=urgent, use_by=use_by)
-        late += state != "accepted" or at is None or at - when.due_at > IN_TIME
-    return late, len(rows)

@@ -213,8 +213,11 @@ def user(answer: Heard) -> User | Failed:
 
 
 def _document(told: dict[str, Any]) -> tuple[str, str]:
-    """TipusDocument has IDC in one document and not in the other (Q-EN-4): any word is a type, and only ours match."""
-    kind, number = values.name_of(told.get("tipusDocument")), values.name_of(told.get("document"))
+    """TipusDocument has IDC in one document and not in the other (Q-EN-4): any word is a type, and only ours match.
+
+    Who somebody may act for is decided by it: a number with noise inside is nobody's, not that of whom it resembles.
+    """
+    kind, number = values.exact(told.get("tipusDocument")), values.exact(told.get("document"))
     if kind is None or number is None:
         raise Unreadable
     return kind, number.upper()

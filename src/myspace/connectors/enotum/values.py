@@ -93,7 +93,7 @@ def name_of(raw: Any) -> str | None:
     return clean
 
 
-def _exact(raw: Any) -> str | None:
+def exact(raw: Any) -> str | None:
     """A number or word that is compared or sent: nothing is taken out of it, or noise would become one that means something."""
     if isinstance(raw, str) and _CONTROLS.search(raw):
         raise Unreadable
@@ -102,7 +102,7 @@ def _exact(raw: Any) -> str | None:
 
 def source_id(raw: Any) -> str | None:
     """e-NOTUM's number of a notice, without leading zeros. It goes into requests, so it holds digits alone."""
-    clean = _exact(raw)
+    clean = exact(raw)
     if clean is None:
         return None
     if not _ID.fullmatch(clean):
@@ -115,7 +115,7 @@ def source_id(raw: Any) -> str | None:
 
 def uuid(raw: Any) -> str | None:
     """The id of a document: a UUID, also with the prefix of a tenant, as the schema lets it."""
-    clean = _exact(raw)
+    clean = exact(raw)
     if clean is not None and not _UUID.fullmatch(clean):
         raise Unreadable
     return clean
@@ -144,7 +144,7 @@ def yes_or_no(raw: Any) -> bool | None:
 
 
 def status(raw: Any) -> NoticeStatus | None:
-    clean = _exact(raw)
+    clean = exact(raw)
     if clean is None:
         return None
     found = _WORDS.get(clean)
@@ -177,7 +177,7 @@ def language(raw: Any) -> str | None:
 
 
 def _coded(raw: Any, words: dict[str, C]) -> C | None:
-    clean = _exact(raw)
+    clean = exact(raw)
     if clean is None:
         return None
     if clean not in words:

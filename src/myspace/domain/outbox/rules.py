@@ -16,8 +16,9 @@ from zoneinfo import ZoneInfo
 from myspace.vocabulary.messages import WITH_A_TERM, Channel, MessageKind
 
 HERE: Final = ZoneInfo("Europe/Madrid")
-# A provider that is away for an hour must not be asked every second, nor a reminder wait long for one that is back.
-RETRY_MINUTES: Final = (1, 2, 4, 8, 15, 30, 60)
+# A provider that is away for an hour must not be asked every second, nor a reminder wait long for one that is back: four
+# times within the ten minutes in which a reminder should have gone.
+RETRY_MINUTES: Final = (1, 2, 3, 3, 6, 15, 30, 60)
 GIVE_UP_AFTER: Final = timedelta(hours=48)
 AFTER_ITS_DIGEST: Final = timedelta(minutes=5)
 

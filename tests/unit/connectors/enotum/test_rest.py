@@ -115,6 +115,14 @@ def test_without_its_own_document_a_user_is_nobody() -> None:
     assert kept.represented == frozenset()
 
 
+@pytest.mark.parametrize("noisy", ["Q000\ud8000000J", "Q000\x000000J"])
+def test_a_number_with_noise_inside_gives_no_company_that_it_resembles(noisy: str) -> None:
+    listed = [{"tipusDocument": "CIF", "document": noisy}]
+    told = rest.user(heard("user.json", representats=listed))
+    assert isinstance(told, rest.User)
+    assert told.represented == frozenset()
+
+
 def test_an_act_is_a_word_in_a_body_and_two_hundred_says_that_it_was_done() -> None:
     assert json.loads(rest_acting.practise_body(NoticeAct.OPEN)) == {"estat": "ACCEPTADA"}
     assert json.loads(rest_acting.practise_body(NoticeAct.REFUSE)) == {"estat": "REBUTJADA"}

@@ -115,6 +115,6 @@ def test_it_is_tried_again_later_each_time_and_not_for_ever() -> None:
         if again is None:
             break
         minutes.append((again - told - timedelta(hours=attempt)).total_seconds() / 60)
-    assert minutes[:8] == [1, 2, 4, 8, 15, 30, 60, 60]
+    assert minutes[:9] == [1, 2, 3, 3, 6, 15, 30, 60, 60]
     assert len(minutes) == 47
     assert rules.try_again(1, told, told + timedelta(seconds=30), told) is None
