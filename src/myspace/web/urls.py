@@ -82,6 +82,7 @@ urlpatterns = [
     path("la-meva-feina", work.work, name="work"),
     path("la-meva-feina/pregunta", work.ask_again, name="work_ask"),
     path("la-meva-feina/factures/<uuid:invoice_id>", work.invoice, name="invoice"),
+    path("la-meva-feina/factures/<uuid:invoice_id>/substituida", work.replaced, name="invoice_replaced"),
     path("la-meva-feina/factures/<uuid:invoice_id>/justificant", work.receipt, name="invoice_receipt"),
     path("la-meva-feina/factures/<uuid:invoice_id>/justificant/demana", work.ask_receipt, name="invoice_receipt_ask"),
     path("impostos", taxes.taxes, name="taxes"),

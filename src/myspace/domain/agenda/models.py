@@ -18,6 +18,7 @@ class Entry(models.Model):
     due_at = models.DateTimeField(null=True)
     due_kind = models.TextField(null=True)
     visible_from = models.DateField()
+    who = models.TextField(null=True)  # whose it is, as its source names it, where we have no code for them
     amount = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     concealed = models.BooleanField(default=False)
 

@@ -27,6 +27,7 @@ class Verb(StrEnum):
     ATTEND = "attend"  # an appointment
     COLLECT = "collect"  # a body says that a notification waits; where it can be opened, it does not say
     OPEN = "open"  # a notification of a list waits, and may be opened here
+    SEND_AGAIN = "send_again"  # an invoice was rejected: another has to be sent in its place
 
 
 class DueKind(StrEnum):
@@ -39,6 +40,7 @@ class DueKind(StrEnum):
 class Need:
     """What a topic says needs the person. `part` tells two needs of one reference apart.
 
+    `ine10` is empty where the body has no code that we know: then `who` is its name in its source's words.
     `speaks_of` are numbers that the thing has wherever it is told of: of two needs with one in common, the one with a date
     stands for both.
     """
@@ -53,12 +55,13 @@ class Need:
     due_kind: DueKind | None = None
     amount: Decimal | None = None
     part: str = ""
+    who: str | None = None
     speaks_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One thing that needs the person, ready for a screen. `due_on` None: the source gives no date."""
+    """One thing that needs the person, ready for a screen. `due_on` None: the source gives no date. `who` as in Need."""
 
     ref_id: UUID
     topic: str
@@ -69,6 +72,7 @@ class Card:
     due_at: datetime | None
     due_kind: DueKind | None
     amount: Decimal | None
+    who: str | None = None
 
 
 def replace(tx: Tx, topic: str, ref_ids: list[UUID] | None, needs: list[Need]) -> None:
@@ -84,21 +88,24 @@ def replace(tx: Tx, topic: str, ref_ids: list[UUID] | None, needs: list[Need]) -
     if needs:
         tx.run(
             "INSERT INTO agenda_entry (id, person_id, topic, ref_id, part, verb, title, ine10, due_on, due_at, due_kind,"
-            " visible_from, amount, speaks_of, concealed) "
+            " visible_from, amount, who, speaks_of, concealed) "
             "SELECT n.id, myspace_subject(), %s, n.ref_id, n.part, n.verb, n.title, n.ine10, n.due_on, n.due_at,"
-            " n.due_kind, n.visible_from, n.amount, string_to_array(n.speaks_of, E'\\x1f'), false "
+            " n.due_kind, n.visible_from, n.amount, n.who, string_to_array(n.speaks_of, E'\\x1f'), false "
             "FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::date[],"
-            " %s::timestamptz[], %s::text[], %s::date[], %s::numeric[], %s::text[])"
-            " AS n(id, ref_id, part, verb, title, ine10, due_on, due_at, due_kind, visible_from, amount, speaks_of) "
+            " %s::timestamptz[], %s::text[], %s::date[], %s::numeric[], %s::text[],"
+            " %s::text[])"
+            " AS n(id, ref_id, part, verb, title, ine10, due_on, due_at, due_kind, visible_from, amount, who, speaks_of) "
             "ON CONFLICT (person_id, ref_id, part) DO UPDATE SET verb = excluded.verb, title = excluded.title,"
             " due_on = excluded.due_on, due_at = excluded.due_at, due_kind = excluded.due_kind,"
-            " visible_from = excluded.visible_from, amount = excluded.amount, speaks_of = excluded.speaks_of",
+            " visible_from = excluded.visible_from, amount = excluded.amount, who = excluded.who,"
+            " speaks_of = excluded.speaks_of",
             (
                 topic, [uuid7() for _ in needs], [n.ref_id for n in needs], [n.part for n in needs],
                 [n.verb.value for n in needs], [n.title for n in needs], [n.ine10 for n in needs],
                 [n.due_on for n in needs], [n.due_at for n in needs],
                 [n.due_kind.value if n.due_kind else None for n in needs], [n.visible_from for n in needs],
-                [n.amount for n in needs], ["\x1f".join(n.speaks_of) for n in needs],
+                [n.amount for n in needs],
+                [n.who for n in needs], ["\x1f".join(n.speaks_of) for n in needs],
             ),
         )  # fmt: skip
 
@@ -118,7 +125,7 @@ _SPEAKS = (
     " AND NOT b.concealed AND b.speaks_of && a.speaks_of AND b.id <> a.id"
     " AND (b.due_on IS NOT NULL, b.id) > (a.due_on IS NOT NULL, a.id)))"
 )
-_COLUMNS = "ref_id, topic, verb, title, ine10, due_on, due_at, due_kind, amount"
+_COLUMNS = "ref_id, topic, verb, title, ine10, due_on, due_at, due_kind, amount, who"
 
 
 def reading_cards(today: date, most: int) -> Statement:
@@ -135,7 +142,7 @@ def reading_cards(today: date, most: int) -> Statement:
 
 def cards_from(rows: list[tuple[Any, ...]]) -> tuple[Card, ...]:
     return tuple(
-        Card(r[0], r[1], Verb(r[2]), r[3], r[4], r[5], r[6], DueKind(r[7]) if r[7] else None, r[8]) for r in rows
+        Card(r[0], r[1], Verb(r[2]), r[3], r[4], r[5], r[6], DueKind(r[7]) if r[7] else None, r[8], r[9]) for r in rows
     )
 
 

@@ -30,7 +30,8 @@ class RestsOn(StrEnum):
 class About:
     """The thing an alert is about. `source_key` is the source's own name for it, which outlives our row `ref_id`.
 
-    `told_at` is when its source last told of it: None when that is not known. `path` leads to its page.
+    `ine10` is empty where its source names no body that we know. `told_at` is when its source last told of it: None when
+    that is not known. `path` leads to its page.
     """
 
     source_key: str
@@ -102,6 +103,14 @@ class DebtFact:
 
 
 @dataclass(frozen=True, slots=True)
+class RejectedFact:
+    """An invoice of theirs that an administration rejected on `since`, and in whose place they said to have sent no other."""
+
+    about: About
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
 class VisitFact:
     """An appointment. `at` None: the body gives only the day."""
 
@@ -140,4 +149,4 @@ class ComeInFact:
     entered_at: datetime
 
 
-Fact = NoticeFact | TurnFact | ForecastFact | DebtFact | VisitFact | SilentFact | LoginFact | ComeInFact
+Fact = NoticeFact | TurnFact | ForecastFact | DebtFact | RejectedFact | VisitFact | SilentFact | LoginFact | ComeInFact

@@ -22,10 +22,12 @@ from myspace.domain.alerts.bell import look_again
 from myspace.domain.alerts.rules import GATHERS_EVERY, Standing, judge, next_gathering, still_gathers
 from myspace.domain.gathering import background, rounds, sinks
 from myspace.domain.gathering.visits import ring
+from myspace.domain.invoices import telling as invoices_told
+from myspace.domain.invoices.wishing import wish_if_known as wish_for_invoices
 from myspace.domain.kernel import db
 from myspace.domain.kernel.db import Tx
 from myspace.domain.kernel.ids import uuid7
-from myspace.domain.notices import telling
+from myspace.domain.notices import telling as notices_told
 from myspace.domain.people import arrivals, sessions
 from myspace.vocabulary.people import Actor
 
@@ -144,6 +146,7 @@ def gather_for_who_asked(now: datetime) -> int:
         with db.as_person(person) as tx:
             if still_gathers(ports.wishes()(tx), sessions.last_entered(tx), now):
                 tx.run(*background.wish())
+                wish_for_invoices(tx)
                 wished += 1
                 following: datetime | None = next_gathering(now, _chance.random())
             else:
@@ -153,7 +156,8 @@ def gather_for_who_asked(now: datetime) -> int:
 
 
 sinks.hear(_on_answers)
-telling.hear(look_again)
+notices_told.hear(look_again)
+invoices_told.hear(look_again)
 arrivals.hear(_on_arrival)
 concealing.hear(_on_concealing)
 rounds.register(rounds.Round("alerts", timedelta(seconds=5), look_at_who_is_due))

@@ -24,6 +24,7 @@ _KINDS: Mapping[AlertKind, MessageKind] = {
     AlertKind.WINDOW_OPENS: MessageKind.PAYMENT,
     AlertKind.WINDOW_CLOSES: MessageKind.PAYMENT,
     AlertKind.DEBIT_UNPAID: MessageKind.PAYMENT,
+    AlertKind.INVOICE_REJECTED: MessageKind.TURN,
     AlertKind.APPOINTMENT: MessageKind.APPOINTMENT,
     AlertKind.SILENT_BODY: MessageKind.SOURCE,
     AlertKind.NEW_LOGIN: MessageKind.LOGIN,

@@ -21,6 +21,7 @@ from myspace.domain.alerts.facts import (
     ForecastFact,
     LoginFact,
     NoticeFact,
+    RejectedFact,
     RestsOn,
     SilentFact,
     TurnFact,
@@ -29,6 +30,7 @@ from myspace.domain.alerts.facts import (
 from myspace.domain.alerts.same import one_each
 from myspace.domain.gathering.known import READ_ASKS
 from myspace.domain.gathering.rules import AskFacts
+from myspace.domain.invoices.needing import Rejected, rejected
 from myspace.domain.kernel.db import Tx
 from myspace.domain.notices import rules as notice_rules
 from myspace.domain.people import sessions
@@ -57,6 +59,7 @@ def facts(tx: Tx, now: datetime, *, reminds_since: datetime | None) -> tuple[Fac
     covered = {fact.covers for fact in notices}
     found: list[Fact] = [*notices, *(fact for one in items if one.id not in covered for fact in of_item(one, told))]
     found += silent(found_deadlines(items), told, now)
+    found += [of_invoice(each) for each in rejected(tx)]
     found += [
         LoginFact(each.session, each.viewer, f"{each.provider}/{each.method.value}", each.device, each.at, each.first)
         for each in sessions.logins(tx, now - _LOGINS_LOOKED_AT)
@@ -88,6 +91,11 @@ def of_item(one: Counted, told: Told) -> Iterator[Fact]:
                     debt.pay_until.day if debt.pay_until else None, owed(debt),
                     by_bank=by_bank and debt.period is not CollectionPeriod.ENFORCEMENT,
                 )  # fmt: skip
+
+
+def of_invoice(one: Rejected) -> RejectedFact:
+    about = About(one.source_id, one.id, one.ine10, one.number, one.told_at, f"/la-meva-feina/factures/{one.id}")
+    return RejectedFact(about, one.since.day)
 
 
 def _about(one: Counted, told: Told) -> About:

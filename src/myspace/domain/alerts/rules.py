@@ -26,6 +26,7 @@ from myspace.domain.alerts.facts import (
     ForecastFact,
     LoginFact,
     NoticeFact,
+    RejectedFact,
     RestsOn,
     SilentFact,
     TurnFact,
@@ -58,6 +59,7 @@ class AlertKind(StrEnum):
     WINDOW_OPENS = "window_opens"
     WINDOW_CLOSES = "window_closes"
     DEBIT_UNPAID = "debit_unpaid"
+    INVOICE_REJECTED = "invoice_rejected"
     APPOINTMENT = "appointment"
     SILENT_BODY = "silent_body"
     NEW_LOGIN = "new_login"
@@ -150,6 +152,10 @@ def _standing(fact: Fact, now: datetime, today: date) -> Iterator[Standing]:
             yield _forecast(fact, today)
         case DebtFact():
             yield from _debt(fact, today)
+        case RejectedFact():
+            kind = AlertKind.INVOICE_REJECTED
+            key = key_of(kind, fact.about.source_key)  # a final state: it is told once for ever
+            yield _about(key, kind, fact.about, None, _begins(fact.since), Used(starts=fact.since))
         case VisitFact():
             yield from _visit(fact, now, today)
         case SilentFact():
@@ -256,7 +262,7 @@ def _about(
     rests_on: RestsOn = RestsOn.ANSWER,
     fresh: bool = True,
 ) -> Standing:
-    return Standing(key, kind, about, about.ine10, due_on, due, rests_on, used, fresh)
+    return Standing(key, kind, about, about.ine10 or None, due_on, due, rests_on, used, fresh)
 
 
 def _begins(day: date) -> datetime:

@@ -8,4 +8,4 @@ class InvoicesConfig(AppConfig):
     label = "invoices"
 
     def ready(self) -> None:
-        from myspace.domain.invoices import asking, keeping  # noqa: F401  # registers the errand and the keeper
+        from myspace.domain.invoices import asking, keeping, wishing  # noqa: F401  # each registers itself

@@ -21,7 +21,7 @@ import structlog
 
 from myspace.domain.gathering import errands
 from myspace.domain.gathering.errands import Thread
-from myspace.domain.invoices import rows, source
+from myspace.domain.invoices import needing, rows, source, telling
 from myspace.domain.invoices.known import HISTORY, SCOPE
 from myspace.domain.invoices.source import InvoiceSource, NoKey
 from myspace.domain.invoices.store import store
@@ -89,6 +89,7 @@ def _asker() -> InvoiceSource | Refused:
 
 def _wanted(person: UUID) -> _Wanted | None:
     with db.as_person(person) as tx:
+        needing.write(tx, datetime.now(UTC))  # a wish may be no more than that the person said something
         whom = people.whom_to_ask_about(tx)
         if whom is None:
             return None
@@ -142,6 +143,9 @@ def _write_list(person: UUID, wanted_at: datetime, told: InvoicesTold) -> None:
     now, answer = datetime.now(UTC), told.answer
     with db.as_person(person, lasting=False) as tx:
         aside = store(tx, answer.items, now) if isinstance(answer, Fresh) else 0
+        if isinstance(answer, Fresh):
+            needing.write(tx, now)
+            telling.tell(tx)
         for one in answer.quarantined if isinstance(answer, Fresh) else ():
             aside += 1
             log.warning("an invoice was put aside", reason=one.reason.value, field=one.field)

@@ -21,7 +21,7 @@ def _hand_over(tx: Tx, _actor: Actor) -> dict[str, Any]:
         row["base64"] = keyring().unseal(row.pop("octets_sealed"), RECEIPT_SEAL)
     return {
         "invoices": personal.rows_as_dicts(
-            tx, "invoices_invoice", ("id", "payload", "steps", "first_seen_at", "told_at")
+            tx, "invoices_invoice", ("id", "payload", "steps", "first_seen_at", "told_at", "replaced_at")
         ),
         "receipts": receipts,
         "asked_about": personal.rows_as_dicts(

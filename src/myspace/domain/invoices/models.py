@@ -19,6 +19,7 @@ class Invoice(models.Model):
     )  # the digest that the steps were asked for: of another, they are asked again
     first_seen_at = models.DateTimeField()
     told_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True)  # the person said that they sent another in its place
 
     class Meta:
         db_table = "invoices_invoice"

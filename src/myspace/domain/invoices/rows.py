@@ -14,23 +14,24 @@ from myspace.domain.invoices.rules import Group, group
 from myspace.vocabulary.invoices import Invoice, InvoiceStep, decode
 
 RECEIPT_SEAL = "invoices_receipt.octets"
-COLUMNS = "id, payload, told_at"
+COLUMNS = "id, payload, told_at, replaced_at"
 _steps = msgspec.json.Decoder(tuple[InvoiceStep, ...])
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One invoice of the list, as it was told at `told_at`."""
+    """One invoice of the list, as it was told at `told_at`. `replaced_at`: when the person said that another took its place."""
 
     id: UUID
     group: Group
     invoice: Invoice
     told_at: datetime
+    replaced_at: datetime | None = None
 
 
 def line(row: Sequence[Any]) -> Line:
     invoice = invoice_in(row[1])
-    return Line(row[0], group(invoice.now.state), invoice, row[2])
+    return Line(row[0], group(invoice.now.state, replaced=row[3] is not None), invoice, row[2], row[3])
 
 
 def invoice_in(payload: str) -> Invoice:

@@ -1,6 +1,6 @@
 """What happens next with an invoice, which steps it takes, what may be believed: pure decisions over what was told.
 
-    told      ┌ rejected ........................ whoever sent it has to send another
+    told      ┌ rejected ........................ whoever sent it has to send another, until they say that they did
               ├ sent … accepted ................. it waits for the administration
               ├ recognised ...................... the administration owes it
               └ paid ............................ over
@@ -11,20 +11,24 @@ here counts days towards it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from myspace.vocabulary.activity import Moment
-from myspace.vocabulary.invoices import InvoiceState, InvoiceStep
+from myspace.vocabulary.administrations import Administration
+from myspace.vocabulary.invoices import InvoiceRecipient, InvoiceState, InvoiceStep
 from myspace.vocabulary.legal_calendar import MADRID
+
+LATELY = timedelta(days=90)  # as a body's term that has passed (alerts/rules.py): older than that is no news
 
 
 class Group(StrEnum):
     """By what happens next, in the order in which a page shows them."""
 
     REJECTED = "rejected"
+    REPLACED = "replaced"  # rejected, and its sender says that another took its place
     WAITING = "waiting"
     RECOGNISED = "recognised"
     PAID = "paid"
@@ -46,8 +50,25 @@ _EXPECTED = (
 )
 
 
-def group(state: InvoiceState) -> Group:
-    return _GROUPS.get(state, Group.WAITING)
+def group(state: InvoiceState, *, replaced: bool = False) -> Group:
+    """`replaced`: the person says that they sent another in its place; of what is not rejected that means nothing."""
+    found = _GROUPS.get(state, Group.WAITING)
+    return Group.REPLACED if replaced and found is Group.REJECTED else found
+
+
+def news(since: Moment, first_seen_at: datetime) -> bool:
+    """Whether a rejection needs the person: not when it was long past before we ever heard of the invoice.
+
+    What was rejected while we knew it stays news until they say what they did: nothing else ever ends it.
+    """
+    return first_seen_at - instant(since) <= LATELY
+
+
+def payer(recipient: InvoiceRecipient, bodies: Iterable[Administration]) -> Administration | None:
+    """Who has to pay, among `bodies`: by a code of one of its offices. A name alone may be another's."""
+    offices = (recipient.managing_body, recipient.processing_unit, recipient.accounting_office)
+    codes = {office.code for office in offices if office and office.code}
+    return next((each for each in bodies if each.dir3 in codes), None) if codes else None
 
 
 def instant(moment: Moment) -> datetime:

@@ -12,14 +12,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from myspace.domain.agenda import service as agenda
 from myspace.domain.audit import service as audit
 from myspace.domain.audit.events import Event
 from myspace.domain.gathering import service as gathering
-from myspace.domain.invoices import known, rows, rules, source
+from myspace.domain.invoices import known, rows, rules, source, telling
 from myspace.domain.invoices.known import HISTORY, RECEIPT, SCOPE, Askable, Reading
 from myspace.domain.invoices.rows import Line
-from myspace.domain.invoices.rules import Group, Stop, When
+from myspace.domain.invoices.rules import Group, Stop, When, payer
 from myspace.domain.invoices.source import Connected, InvoiceSource, NoKey, connect
+from myspace.domain.invoices.wishing import wish
 from myspace.domain.kernel.db import Statement, as_actor
 from myspace.domain.kernel.ids import uuid7
 from myspace.domain.kernel.keyring import keyring
@@ -89,24 +91,12 @@ def sent(actor: Actor) -> Sent:
         )
         reading = known.reading_from(row, now)
         if reading.stale(now):
-            tx.at_the_end(_wish())
+            tx.at_the_end(wish())
     by: dict[Group, list[Line]] = {}
     for each in found[:MOST]:
         one = rows.line(each)
         by.setdefault(one.group, []).append(one)
     return Sent({group: tuple(by[group]) for group in Group if group in by}, len(found) > MOST, reading)
-
-
-def _wish() -> Statement:
-    """Have the invoices asked for: it goes with a page's COMMIT, and the worker does it."""
-    return gathering.errand(
-        SCOPE,
-        (
-            "INSERT INTO invoices_reading (id, person_id, wanted_at) VALUES (%s, myspace_subject(), now())"
-            " ON CONFLICT (person_id) DO UPDATE SET wanted_at = excluded.wanted_at",
-            (uuid7(),),
-        ),
-    )
 
 
 def ask_again(actor: Actor) -> bool:
@@ -119,7 +109,7 @@ def ask_again(actor: Actor) -> bool:
         ((*row,),) = tx.run(known.READ)
         may = known.reading_from(row, now).may_be_asked_again(now)
         if may:
-            tx.at_the_end(_wish())
+            tx.at_the_end(wish())
     return may
 
 
@@ -163,7 +153,7 @@ def invoice(actor: Actor, invoice_id: UUID) -> Detail | None:
             tx.at_the_end(_question(invoice_id, HISTORY))
             asked[HISTORY] = Asked(asking=True)
         if reading.stale(now):
-            tx.at_the_end(_wish())
+            tx.at_the_end(wish())
     line = rows.line(columns)
     told = rows.steps_in(steps)
     return Detail(
@@ -221,6 +211,24 @@ def ask_receipt(actor: Actor, invoice_id: UUID) -> bool:
     return bool(found)
 
 
+def replaced(actor: Actor, invoice_id: UUID, *, yes: bool) -> bool:
+    """The person says that they sent another in place of this rejected one, or takes it back. False: there is none such.
+
+    Their own note, which nobody is told: no event.
+    """
+    with as_actor(actor) as tx:
+        found = tx.run(
+            "UPDATE invoices_invoice SET replaced_at = CASE WHEN %s THEN now() END WHERE person_id = myspace_subject()"
+            " AND id = %s AND state = 'rejected' RETURNING id",
+            (yes, invoice_id),
+        )
+        if found:
+            agenda.conceal(tx, [invoice_id], yes)  # at once; the worker writes the rows anew
+            tx.at_the_end(gathering.wish(SCOPE))
+            telling.tell(tx)
+    return bool(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """The receipt of sending as it came, a PDF, and the number of its invoice."""
@@ -246,7 +254,10 @@ def receipt(actor: Actor, invoice_id: UUID) -> Receipt | None:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """What another page may say of invoices in a line: how many were told of, and how many of them were rejected."""
+    """What another page may say of invoices in a line: how many were told of, and how many of them were rejected.
+
+    Those in whose place another was sent are not among the rejected.
+    """
 
     told: int
     rejected: int
@@ -255,7 +266,8 @@ class Glance:
 
 # Columns of one row, to stand among those of another page's statement.
 GLANCE: Statement = (
-    "(SELECT json_build_array(count(*), count(*) FILTER (WHERE state = 'rejected')) FROM invoices_invoice"
+    "(SELECT json_build_array(count(*), count(*) FILTER (WHERE state = 'rejected'"
+    " AND replaced_at IS NULL)) FROM invoices_invoice"
     " WHERE person_id = myspace_subject()), (SELECT kind FROM people_person WHERE person_id = myspace_subject())",
     (),
 )
@@ -274,5 +286,5 @@ def connected() -> bool:
 __all__ = [
     "GLANCE", "MOST", "SCOPE", "Askable", "Asked", "Connected", "Detail", "Glance", "Group", "InvoiceSource", "Line", "NoKey",
     "Reading", "Receipt", "Sent", "Stop", "When", "ask_again", "ask_receipt", "connect", "connected", "glance_from", "invoice",
-    "receipt", "sent",
+    "payer", "receipt", "replaced", "sent",
 ]  # fmt: skip

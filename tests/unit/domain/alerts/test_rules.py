@@ -19,6 +19,7 @@ from myspace.domain.alerts.facts import (
     ForecastFact,
     LoginFact,
     NoticeFact,
+    RejectedFact,
     RestsOn,
     Silence,
     SilentFact,
@@ -275,3 +276,19 @@ def test_background_asking_is_off_until_asked_for_and_stops_for_who_does_not_com
 
 def test_the_end_of_a_day_is_that_of_catalonia() -> None:
     assert end_of(TODAY).astimezone(MADRID).date() in (TODAY, on(1))
+
+
+def test_a_rejected_invoice_is_told_once_whatever_else_its_source_says_of_it_later() -> None:
+    (first,) = judge([RejectedFact(about("7"), on(-2))], NOW).standing
+    (later,) = judge(
+        [RejectedFact(replace(about("7"), title="F-7", ine10=""), on(-1))], NOW + timedelta(days=300)
+    ).standing
+    (other,) = judge([RejectedFact(about("8"), on(-2))], NOW).standing
+    assert (first.kind, first.fresh, first.due_on, first.used.starts) == (
+        AlertKind.INVOICE_REJECTED,
+        True,
+        None,
+        on(-2),
+    )
+    assert (first.key, later.ine10) == (later.key, None)
+    assert other.key != first.key

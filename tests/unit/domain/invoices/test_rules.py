@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from myspace.domain.invoices.rules import Group, When, follows, group, path
+from myspace.domain.invoices.rules import Group, When, follows, group, news, path
 from myspace.vocabulary.activity import Moment
 from myspace.vocabulary.invoices import InvoiceState, InvoiceStep
 
@@ -28,8 +28,21 @@ def test_every_state_stands_under_what_happens_next(state: InvoiceState, expecte
     assert group(state) is expected
 
 
+@pytest.mark.parametrize("state", list(InvoiceState))
+def test_only_of_what_was_rejected_another_may_take_the_place(state: InvoiceState) -> None:
+    assert (group(state, replaced=True) is Group.REPLACED) == (state is S.REJECTED)
+    assert group(state, replaced=True) is (Group.REPLACED if state is S.REJECTED else group(state))
+
+
+@pytest.mark.parametrize(("days", "expected"), [(-10, True), (0, True), (90, True), (91, False)])
+def test_a_rejection_is_news_unless_it_was_long_past_when_the_invoice_was_first_heard_of(
+    days: int, expected: bool
+) -> None:
+    assert news(Moment(AT.date(), AT), AT + timedelta(days=days)) is expected
+
+
 def test_what_needs_the_sender_comes_first_and_what_is_over_last() -> None:
-    assert list(Group) == [Group.REJECTED, Group.WAITING, Group.RECOGNISED, Group.PAID]
+    assert list(Group) == [Group.REJECTED, Group.REPLACED, Group.WAITING, Group.RECOGNISED, Group.PAID]
 
 
 @pytest.mark.parametrize("final", [S.PAID, S.REJECTED])

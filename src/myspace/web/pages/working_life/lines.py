@@ -36,6 +36,7 @@ _STATES: Mapping[InvoiceState, tuple[str, str]] = {
 }
 _GROUPS: Mapping[Group, tuple[str, str]] = {
     Group.REJECTED: (noop("Rebutjades: et toca a tu"), noop("Obre-la: hi ha el motiu i què has de fer.")),
+    Group.REPLACED: (noop("Rebutjades: has dit que ja n'has enviat una altra"), ""),
     Group.WAITING: (noop("Esperen resposta"), noop("Ara li toca a l'administració. Ningú no ens diu quin dia la pagaran.")),
     Group.RECOGNISED: (
         noop("Amb el pagament aprovat"), noop("L'administració l'ha de pagar. Ningú no ens diu quin dia ho farà."),

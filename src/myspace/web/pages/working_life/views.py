@@ -111,10 +111,17 @@ def _found(visit: Visit, invoice_id: UUID) -> Detail:
 
 
 def _body_of(recipient: InvoiceRecipient) -> Administration | None:
-    """Who has to pay, in the directory: by a code of one of its offices. A name alone may be another's."""
-    offices = (recipient.managing_body, recipient.processing_unit, recipient.accounting_office)
-    codes = {office.code for office in offices if office and office.code}
-    return next((each for each in directory() if each.dir3 in codes), None) if codes else None
+    return invoices.payer(recipient, directory())
+
+
+@require_POST
+@citizen_page
+@needs(Wish.ARRANGE)
+def replaced(visit: Visit, invoice_id: UUID) -> HttpResponse:
+    """They say that they sent another in its place, or take it back."""
+    if not invoices.replaced(visit.actor, invoice_id, yes=visit.request.POST.get("si") == "1"):
+        raise Http404
+    return see(f"{HERE}/factures/{invoice_id}#que-has-de-fer")
 
 
 @require_POST
