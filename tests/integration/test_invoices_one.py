@@ -87,6 +87,7 @@ def test_the_receipt_is_brought_when_it_is_wanted_kept_sealed_and_handed_over_as
     as_role: AsRole, clean: Database, far: Far, rosa: Actor
 ) -> None:
     from myspace.domain.invoices import service
+    from myspace.domain.kernel import scanning
 
     asked(as_role, far, rosa)
     with as_role(WEB):
@@ -99,10 +100,44 @@ def test_the_receipt_is_brought_when_it_is_wanted_kept_sealed_and_handed_over_as
     with as_role(WEB):
         got = service.receipt(rosa, one)
         assert service.invoice(rosa, one).receipt_at is not None
-    assert got.octets.startswith(b"%PDF-")
-    assert b"F-038" in got.octets
+    assert got.paper.octets.startswith(b"%PDF-")
+    assert b"F-038" in got.paper.octets
+    assert got.scanned is scanning.Scanned.NOT_SCANNED
     assert one_row(clean, "SELECT octets_sealed FROM invoices_receipt")[0].startswith("e1:")
     assert one_row(clean, "SELECT count(*) FROM audit_event WHERE event = 'invoices.receipt.taken'") == (1,)
+
+
+def test_a_receipt_that_is_dangerous_or_too_large_is_not_handed_over_and_what_was_not_taken_is_not_recorded(
+    as_role: AsRole, clean: Database, far: Far, rosa: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from myspace.domain.invoices import service
+    from myspace.domain.kernel import scanning
+
+    asked(as_role, far, rosa)
+    with as_role(WEB):
+        one = the_ids(rosa)["F-038"]
+        service.ask_receipt(rosa, one)
+    with as_role(WORKER), monkeypatch.context() as small:
+        small.setattr(scanning, "MOST_BYTES", 5)
+        far.meet(rosa.subject)
+    with as_role(WEB):
+        seen = service.invoice(rosa, one)
+        assert (seen.receipt_at, seen.receipt.outcome) == (None, Outcome.GARBLED), "one too large is not even kept"
+        with clean.as_superuser() as curtain:
+            curtain.execute("UPDATE invoices_question SET answered_at = now() - interval '1 hour'")
+        service.ask_receipt(rosa, one)
+    with as_role(WORKER):
+        far.meet(rosa.subject)
+    scanning.register(lambda paper: scanning.Scanned.DANGEROUS)
+    try:
+        with as_role(WEB):
+            assert service.receipt(rosa, one) is service.Unfit.DANGEROUS
+    finally:
+        scanning.register(None)
+    monkeypatch.setattr(scanning, "MOST_BYTES", 5)
+    with as_role(WEB):
+        assert service.receipt(rosa, one) is service.Unfit.TOO_LARGE
+    assert one_row(clean, "SELECT count(*) FROM audit_event WHERE event = 'invoices.receipt.taken'") == (0,)
 
 
 def test_a_receipt_that_e_fact_does_not_give_is_none_and_says_why(as_role: AsRole, far: Far) -> None:

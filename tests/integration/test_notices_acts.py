@@ -50,7 +50,7 @@ def test_opening_is_recorded_done_once_and_leaves_its_papers(
     assert (receipt.act, receipt.at, receipt.addressee, receipt.acted, receipt.by_me) == (
         OPEN, desk.at, "Nom Cognom", "Nom Cognom", True,
     )  # fmt: skip
-    paper = service.evidence(actor, id_)
+    paper = service.evidence(actor, id_).paper
     assert paper is not None
     assert paper.octets == b"%PDF-1.7 evidence"
     assert receipt.evidence_sha256 == peek.evidence[0].sha256

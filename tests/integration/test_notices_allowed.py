@@ -103,7 +103,8 @@ def test_from_a_restored_copy_nothing_is_sent(
 def test_a_document_is_asked_for_each_time_kept_nowhere_and_only_of_what_was_opened(
     clean: Database, desk: GivenDesk, mine: tuple[Actor, UUID], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from myspace.domain.notices import papers, scanning, service
+    from myspace.domain.kernel import scanning
+    from myspace.domain.notices import service
 
     actor, id_ = mine
     assert service.document(actor, id_, "d1") is service.NotHandedOver.NOT_OPENED
@@ -118,9 +119,10 @@ def test_a_document_is_asked_for_each_time_kept_nowhere_and_only_of_what_was_ope
     scanning.register(lambda _: scanning.Scanned.DANGEROUS)
     try:
         assert service.document(actor, id_, "d1") is service.NotHandedOver.DANGEROUS
+        assert service.evidence(actor, id_) is service.NotHandedOver.DANGEROUS, "what is kept is looked at as well"
     finally:
         scanning.register(None)
-    monkeypatch.setattr(papers, "MOST_BYTES", 5)
+    monkeypatch.setattr(scanning, "MOST_BYTES", 5)
     assert service.document(actor, id_, "d1") is service.NotHandedOver.TOO_LARGE
 
 

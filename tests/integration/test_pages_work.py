@@ -235,6 +235,27 @@ def test_the_receipt_is_asked_for_by_a_form_brought_by_the_worker_and_leaves_as_
     assert file.content.startswith(b"%PDF-")
     assert file["Content-Disposition"] == 'attachment; filename="justificant-F-038.pdf"'
     assert "sandbox" in file["Content-Security-Policy"]
+    assert "Ningú no mira si porten virus." in words(rosa.get(path))
+
+
+def test_a_receipt_in_which_a_virus_was_found_stays_here_and_the_page_says_so(
+    rosa: Neighbour, asked: Callable[..., str]
+) -> None:
+    from myspace.domain.kernel import scanning
+
+    asked(rosa)
+    path = the_page(rosa, "F-038")
+    rosa.act(f"{path}/justificant/demana")
+    asked(rosa, path)
+    scanning.register(lambda paper: scanning.Scanned.DANGEROUS)
+    try:
+        page = rosa.get(f"{path}/justificant")
+        assert "Ningú no mira" not in words(rosa.get(path))
+    finally:
+        scanning.register(None)
+    assert page.status_code == 502
+    assert "Hi hem trobat un virus i no te'l donem." in words(page)
+    assert b"%PDF" not in page.content
 
 
 def test_a_receipt_that_cannot_be_had_says_so_and_may_be_asked_for_again(

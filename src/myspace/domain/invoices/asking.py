@@ -25,12 +25,12 @@ from myspace.domain.invoices import needing, rows, source, telling
 from myspace.domain.invoices.known import HISTORY, SCOPE
 from myspace.domain.invoices.source import InvoiceSource, NoKey
 from myspace.domain.invoices.store import store
-from myspace.domain.kernel import db
+from myspace.domain.kernel import db, scanning
 from myspace.domain.kernel.db import Tx
 from myspace.domain.kernel.ids import uuid7
 from myspace.domain.kernel.keyring import keyring
 from myspace.domain.people import service as people
-from myspace.vocabulary.answers import Answer, Fault, Fresh, Late, Nothing, Refused, Unknown
+from myspace.vocabulary.answers import Answer, Fault, Fresh, Garbled, Late, Nothing, Refused, Unknown
 from myspace.vocabulary.invoices import Invoice, InvoiceState, InvoiceStep, InvoicesTold, Untold
 from myspace.vocabulary.people import Identifier
 
@@ -178,6 +178,8 @@ def _write_history(person: UUID, question: _Question, answer: Answer[InvoiceStep
 
 
 def _write_receipt(person: UUID, question: _Question, answer: bytes | Nothing | Unknown) -> None:
+    if isinstance(answer, bytes) and scanning.too_large(answer):
+        answer = Garbled(Fault.TOO_LARGE)
     with db.as_person(person) as tx:
         if isinstance(answer, bytes):
             sealed = keyring().seal(base64.b64encode(answer).decode(), rows.RECEIPT_SEAL)

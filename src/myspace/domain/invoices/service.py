@@ -25,7 +25,10 @@ from myspace.domain.invoices.wishing import wish
 from myspace.domain.kernel.db import Statement, as_actor
 from myspace.domain.kernel.ids import uuid7
 from myspace.domain.kernel.keyring import keyring
+from myspace.domain.kernel.scanning import Scanned, Unfit, looked_at
+from myspace.domain.kernel.scanning import there_is_one as scanner_here
 from myspace.vocabulary.answers import Outcome
+from myspace.vocabulary.notices import Paper
 from myspace.vocabulary.people import Actor
 
 MOST = 300
@@ -234,11 +237,12 @@ class Receipt:
     """The receipt of sending as it came, a PDF, and the number of its invoice."""
 
     number: str
-    octets: bytes
+    paper: Paper
+    scanned: Scanned
 
 
-def receipt(actor: Actor, invoice_id: UUID) -> Receipt | None:
-    """From what is kept. None: it is not here (`ask_receipt`), or there is no such invoice."""
+def receipt(actor: Actor, invoice_id: UUID) -> Receipt | Unfit | None:
+    """From what is kept, if it may be handed over. None: it is not here (`ask_receipt`), or there is no such invoice."""
     with as_actor(actor) as tx:
         row = tx.one(
             "SELECT i.payload, r.octets_sealed FROM invoices_receipt r JOIN invoices_invoice i"
@@ -246,10 +250,16 @@ def receipt(actor: Actor, invoice_id: UUID) -> Receipt | None:
             " WHERE r.person_id = myspace_subject() AND r.invoice_id = %s",
             (invoice_id,),
         )
-        if row is None:
-            return None
+    if row is None:
+        return None
+    number = rows.invoice_in(row[0]).number
+    paper = Paper(f"{number}.pdf", "application/pdf", base64.b64decode(keyring().unseal(row[1], rows.RECEIPT_SEAL)))
+    found = looked_at(paper)
+    if isinstance(found, Unfit):
+        return found
+    with as_actor(actor) as tx:
         audit.record(tx, actor, Event.INVOICE_RECEIPT_TAKEN, about=invoice_id)
-    return Receipt(rows.invoice_in(row[0]).number, base64.b64decode(keyring().unseal(row[1], rows.RECEIPT_SEAL)))
+    return Receipt(number, paper, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +295,6 @@ def connected() -> bool:
 
 __all__ = [
     "GLANCE", "MOST", "SCOPE", "Askable", "Asked", "Connected", "Detail", "Glance", "Group", "InvoiceSource", "Line", "NoKey",
-    "Reading", "Receipt", "Sent", "Stop", "When", "ask_again", "ask_receipt", "connect", "connected", "glance_from", "invoice",
-    "payer", "receipt", "replaced", "sent",
+    "Reading", "Receipt", "Sent", "Stop", "Unfit", "When", "ask_again", "ask_receipt", "connect", "connected", "glance_from",
+    "invoice", "payer", "receipt", "replaced", "scanner_here", "sent",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 after the act, or when asked again ─▶ contents and evidence, if they are not there yet ─▶ stored sealed
 a document                         ─▶ may they, still? ─▶ the desk ─▶ not too large, not dangerous ─▶ handed over
+its evidence                       ─▶ what is kept ─▶ not dangerous, as is known now ─▶ handed over
 a receipt                          ─▶ what is on record: the act, the addressee, the instants, the evidence's hash
 """
 
@@ -20,22 +21,20 @@ import msgspec
 from myspace.connector_kit.notices import Asker, NoticeDesk
 from myspace.domain.audit import service as audit
 from myspace.domain.audit.events import Event
-from myspace.domain.kernel import db
+from myspace.domain.kernel import db, scanning
 from myspace.domain.kernel.db import as_actor
 from myspace.domain.kernel.ids import uuid7
 from myspace.domain.kernel.keyring import keyring
+from myspace.domain.kernel.scanning import Scanned, Unfit, looked_at
 from myspace.domain.mandates import service as mandates
-from myspace.domain.notices import allowed, rows, scanning
+from myspace.domain.notices import allowed, rows
 from myspace.domain.notices.acting import NotBegun, platform_of
 from myspace.domain.notices.allowed import Verdict
 from myspace.domain.notices.level import LevelVerdict, access
-from myspace.domain.notices.scanning import Scanned
 from myspace.domain.people import service as people
 from myspace.vocabulary.answers import Unknown
 from myspace.vocabulary.notices import ActRefusal, ActRefused, Contents, Notice, NoticeAct, NoticeStatus, Paper
 from myspace.vocabulary.people import Actor, LoginMethod
-
-MOST_BYTES = 20 * 1024 * 1024  # of one document: a message carries 2 MB, what lies elsewhere may be larger
 
 
 class NotHandedOver(StrEnum):
@@ -118,7 +117,7 @@ _EVIDENCED = (NoticeStatus.OPENED.value, NoticeStatus.REFUSED.value, NoticeStatu
 
 def _bring_evidence(actor: Actor, notice_id: UUID, notice: Notice, desk: NoticeDesk, asker: Asker) -> bool:
     paper = desk.evidence(asker, notice.source_id)
-    if not isinstance(paper, Paper) or len(paper.octets) > MOST_BYTES:
+    if not isinstance(paper, Paper) or scanning.too_large(paper.octets):
         return False
     text = base64.b64encode(paper.octets).decode()
     with as_actor(actor) as tx:
@@ -174,9 +173,9 @@ def document(actor: Actor, notice_id: UUID, document_id: str) -> HandedOver | No
         return NotHandedOver.NOT_FOUND
     if (why := _kept_from(actor, notice)) is not None:
         return why
-    if named.bytes is not None and named.bytes > MOST_BYTES:
+    if named.bytes is not None and named.bytes > scanning.MOST_BYTES:
         return NotHandedOver.TOO_LARGE
-    found = _looked_at(desk.document(asker, notice.source_id, document_id))
+    found = _given(desk.document(asker, notice.source_id, document_id))
     if isinstance(found, HandedOver):
         with as_actor(actor) as tx:
             audit.record(tx, actor, Event.NOTICE_DOCUMENT_TAKEN, about=notice_id)
@@ -192,29 +191,34 @@ _WHY_NOT = {
 }
 
 
-def _looked_at(paper: Paper | ActRefused | Unknown) -> HandedOver | NotHandedOver:
+def _given(paper: Paper | ActRefused | Unknown) -> HandedOver | NotHandedOver:
     if isinstance(paper, ActRefused):
         return _WHY_NOT.get(paper.reason, NotHandedOver.NOT_NOW)
     if not isinstance(paper, Paper):
         return NotHandedOver.NOT_NOW
-    if len(paper.octets) > MOST_BYTES:
-        return NotHandedOver.TOO_LARGE
-    scanned = scanning.scan(paper)
-    return NotHandedOver.DANGEROUS if scanned is Scanned.DANGEROUS else HandedOver(paper, scanned)
+    return _handed_over(paper)
 
 
-def evidence(actor: Actor, notice_id: UUID) -> Paper | None:
-    """The platform's evidence as it came, from what is kept. None: it is not here yet (`fetch`)."""
+def _handed_over(paper: Paper) -> HandedOver | NotHandedOver:
+    found = looked_at(paper)
+    return NotHandedOver(found.value) if isinstance(found, Unfit) else HandedOver(paper, found)
+
+
+def evidence(actor: Actor, notice_id: UUID) -> HandedOver | NotHandedOver:
+    """The platform's evidence as it came, from what is kept. NOT_FOUND: it is not here yet (`fetch`)."""
     with as_actor(actor) as tx:
         row = tx.one(
             "SELECT name, mime, octets_sealed FROM notices_paper WHERE person_id = myspace_subject() AND notice_id = %s"
             " ORDER BY id DESC LIMIT 1",
             (notice_id,),
         )
-        if row is None:
-            return None
-        audit.record(tx, actor, Event.NOTICE_RECEIPT_TAKEN, about=notice_id)
-    return Paper(row[0], row[1], base64.b64decode(keyring().unseal(row[2], rows.PAPER_SEAL)))
+    if row is None:
+        return NotHandedOver.NOT_FOUND
+    found = _handed_over(Paper(row[0], row[1], base64.b64decode(keyring().unseal(row[2], rows.PAPER_SEAL))))
+    if isinstance(found, HandedOver):
+        with as_actor(actor) as tx:
+            audit.record(tx, actor, Event.NOTICE_RECEIPT_TAKEN, about=notice_id)
+    return found
 
 
 def receipt(actor: Actor, notice_id: UUID) -> Receipt | None:

@@ -20,6 +20,8 @@ from myspace.domain.gathering import service as gathering
 from myspace.domain.kernel.db import Statement, as_actor
 from myspace.domain.kernel.ids import uuid7
 from myspace.domain.kernel.keyring import keyring
+from myspace.domain.kernel.scanning import Scanned
+from myspace.domain.kernel.scanning import there_is_one as scanner_here
 from myspace.domain.notices import acting, papers, platforms, rows, states
 from myspace.domain.notices.acting import NotBegun, Outcome, confirm_outcome, confirmation
 from myspace.domain.notices.acts import ActState
@@ -45,8 +47,6 @@ from myspace.domain.notices.papers import HandedOver, NotHandedOver, Receipt, do
 from myspace.domain.notices.present import NotPresent, PresentPerson
 from myspace.domain.notices.rows import LastAct, Line
 from myspace.domain.notices.rules import Clock, ClockSource, Facts, IfNotOpened, IfOpened, Threshold, Untold, threshold
-from myspace.domain.notices.scanning import Scanned
-from myspace.domain.notices.scanning import there_is_one as scanner_here
 from myspace.vocabulary.notices import Contents, Notice, NoticeAct, NoticeKind, NoticeStatus, Ternary
 from myspace.vocabulary.people import Actor
 

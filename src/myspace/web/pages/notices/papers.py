@@ -83,10 +83,13 @@ def receipt(visit: Visit, notice_id: UUID) -> HttpResponse:
 @citizen_page
 @needs(Wish.LIST_NOTICES)
 def evidence(visit: Visit, notice_id: UUID) -> HttpResponse:
-    paper = notices.evidence(visit.actor, notice_id)
-    if paper is None:
+    got = notices.evidence(visit.actor, notice_id)
+    if got is NotHandedOver.NOT_FOUND:
         raise Http404
-    return as_attachment(paper)
+    if isinstance(got, NotHandedOver):
+        peek = found_or_404(visit, notice_id)
+        return draw(visit, peek, "not_handed_over", status=_STATUS[got], why=got.value, document=peek.evidence[-1].name)
+    return as_attachment(got.paper)
 
 
 @require_GET

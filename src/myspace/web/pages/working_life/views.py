@@ -5,6 +5,7 @@ Nothing here asks anybody: a page leaves a wish and shows what is known. What is
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,6 @@ from myspace.domain.invoices.service import Detail
 from myspace.domain.mandates.service import Wish
 from myspace.vocabulary.administrations import Administration, directory
 from myspace.vocabulary.invoices import InvoiceRecipient
-from myspace.vocabulary.notices import Paper
 from myspace.web.pages.shared.facts import ages, help_of, see
 from myspace.web.pages.working_life import lines
 from myspace.web.papers import as_attachment
@@ -99,6 +99,7 @@ def _one(visit: Visit, detail: Detail) -> dict[str, Any]:
         "tone": tone, "since": lines.since(told.now, visit.today), "steps": lines.steps(detail, visit.today),
         "remark": lines.not_told_since(detail.line, detail.reading, visit.now), "read": lines.read(detail.reading),
         "phone": help_of(_body_of(told.recipient)).phone, "here_path": f"{HERE}/factures/{detail.line.id}", "efact": lines.EFACT,
+        "scanner": invoices.scanner_here(),
     }  # fmt: skip
 
 
@@ -140,5 +141,10 @@ def receipt(visit: Visit, invoice_id: UUID) -> HttpResponse:
     got = invoices.receipt(visit.actor, invoice_id)
     if got is None:
         raise Http404
+    if isinstance(got, invoices.Unfit):
+        return visit.page(
+            "pages/working_life/not_handed_over.html", status=502, why=got.value, back=f"{HERE}/factures/{invoice_id}",
+            efact=lines.EFACT,
+        )  # fmt: skip
     name = gettext("justificant-%(number)s.pdf") % {"number": got.number}
-    return as_attachment(Paper(name, "application/pdf", got.octets))
+    return as_attachment(replace(got.paper, name=name))
