@@ -17,6 +17,7 @@ from myspace.domain.activity.listing import PAGE, BadCursor, Chip, Filters, View
 from myspace.domain.activity.marking import hidden, hide, just_hidden, mark, show, star
 from myspace.domain.activity.rows import COLUMNS, MINE, TOPICS, WIDTH, Row, row_from
 from myspace.domain.activity.rules import State, debts_still_owed, owed, year_alone
+from myspace.domain.activity.withheld import is_withheld, without_content
 from myspace.domain.agenda import service as agenda
 from myspace.domain.agenda.service import Card
 from myspace.domain.audit import service as audit
@@ -79,7 +80,7 @@ class YourTurn:
 class Detail:
     """One item whole, with what belongs to it: a case's papers, or the case of a paper.
 
-    `more_related`: there are more than the newest hundred, and the page must say so.
+    `more_related`: there are more than the newest hundred, and the page must say so. `withheld`: see withheld.py.
     """
 
     row: Row
@@ -89,6 +90,7 @@ class Detail:
     coverage: Coverage
     source_answered_at: datetime | None
     money_is_old: bool
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,7 @@ def timeline(actor: Actor, *, filters: Filters) -> Timeline:
 
 
 _CARDS = 60
+_LATELY = timedelta(days=30)
 _ALL_CARDS = 200
 _NEWS = 3
 _RELATED = 100
@@ -177,10 +180,10 @@ def home(actor: Actor, *, today: date, besides: Statement | None = None) -> Home
                 agenda.reading_cards(today, _CARDS + 1),
                 (
                     f"SELECT {COLUMNS} FROM activity_item WHERE {MINE} AND news_at > "
-                    "(SELECT greatest(coalesce(entered_before_at, now() - interval '30 days'), now() - interval '90 days')"
-                    " FROM people_person WHERE person_id = myspace_subject())"
+                    "(SELECT greatest(coalesce(CASE WHEN %s THEN entered_before_at END, now() - interval '30 days'),"
+                    " now() - interval '90 days') FROM people_person WHERE person_id = myspace_subject())"
                     f" AND kind <> 'appointment' ORDER BY news_at DESC, id DESC LIMIT {_NEWS}",
-                    (),
+                    (not actor.by_mandate,),
                 ),
                 (
                     f"SELECT {COLUMNS}, payload FROM activity_item WHERE {MINE} AND kind = 'case' AND (open OR starred)"
@@ -197,8 +200,9 @@ def home(actor: Actor, *, today: date, besides: Statement | None = None) -> Home
         more_cards=max(0, len(all_cards) - 5) if len(all_cards) <= _CARDS else None,
         turn_untold=untold,
         news=tuple(row_from(r) for r in news),
-        news_since=_news_since(known.profile, now),
-        first_visit=known.profile.entered_before_at is None,
+        # When somebody came in is no representative's to know: to them it is what changed lately.
+        news_since=now - _LATELY if actor.by_mandate else _news_since(known.profile, now),
+        first_visit=known.profile.entered_before_at is None and not actor.by_mandate,
         matters=tuple((row_from(r), _case(r[WIDTH])) for r in matters),
         coverage=coverage,
         besides=tuple(rest),
@@ -206,7 +210,7 @@ def home(actor: Actor, *, today: date, besides: Statement | None = None) -> Home
 
 
 def _news_since(profile: Profile, now: datetime) -> datetime:
-    return max(profile.entered_before_at or now - timedelta(days=30), now - timedelta(days=90))
+    return max(profile.entered_before_at or now - _LATELY, now - timedelta(days=90))
 
 
 def _case(payload: str) -> Case:
@@ -253,12 +257,14 @@ def detail(actor: Actor, item_id: UUID) -> Detail | None:
         )
     if not found:
         return None
-    row = row_from(found[0])
+    row, item = row_from(found[0]), decode(found[0][WIDTH])
+    withheld = is_withheld(actor, item)
     known = gathering.known_from(asked)
     answered_at = known.known_at(row.connection_id, TOPICS[row.kind])
     return Detail(
         row=row,
-        item=decode(found[0][WIDTH]),
+        item=without_content(item) if withheld else item,
+        withheld=withheld,
         related=tuple(row_from(r) for r in related[:_RELATED]),
         more_related=len(related) > _RELATED,
         coverage=gathering.coverage_from(known, now),

@@ -90,6 +90,7 @@ class Visit:
         own = not self.actor.by_mandate  # marks, hidden things, logins: there are no ways to them in another's folder
         facts = {
             "own": own,
+            "folder_of": None if own else self.whose,  # by mandate: whose turn it is, and whose things they are
             "today": self.today,
             "now": self.now,
             "body": administrations.administration,
