@@ -7,15 +7,12 @@ from datetime import timedelta
 
 import pytest
 from django.http import HttpResponse
-from msgspec.structs import replace
 
 from myspace.domain.mandates.rules import Wish
-from myspace.vocabulary.activity import Attachment, NoticeState, Topic
-from myspace.vocabulary.answers import Fresh
 from myspace.vocabulary.mandates import MandateCapacity, MandateState
 from tests.conftest import Database
 from tests.integration.conftest import AsRole
-from tests.integration.country import BAGES, MANRESA, NOTICE, Country, link
+from tests.integration.country import BAGES, MANRESA, Country
 from tests.integration.mandates_stage import a_registry, age  # noqa: F401  # fixtures
 from tests.integration.neighbour import Neighbour, words
 from tests.integration.registry import FakeRegistry, look_up, mandate, of_body
@@ -362,35 +359,3 @@ def test_every_page_of_the_folder_says_what_a_representative_needs_for_it() -> N
     assert {name for name, wish in told.items() if wish is Wish.GRANT_MANDATE} == {
         "mandates", "mandate_give", "mandates_close", "mandate_act",
     }  # fmt: skip
-
-
-CONSULT, NOTIFY = MandateCapacity.CONSULT, MandateCapacity.NOTIFY
-
-
-@pytest.mark.parametrize("state", [NoticeState.DEPOSITED, NoticeState.ACCEPTED])
-def test_who_may_only_consult_sees_that_a_body_tells_of_a_notification_and_nothing_of_what_it_says(
-    folder: Folder, state: NoticeState
-) -> None:
-    paper = Attachment(name="resolucio.pdf", link=link("e1/resolucio"))
-    told = replace(NOTICE, link=link("e1"), notes="Es denega la beca", attachments=(paper,), notice_state=state)
-    folder.step_in()
-    folder.country.tell(MANRESA, {Topic.ENTRIES: Fresh((told,))})
-    folder.act("/perfils/meu", at="/inici")
-    item = folder.country.item("e1")
-    for capacities, sees in (({NOTIFY, CONSULT}, True), ({CONSULT}, False)):
-        folder.registry.lines[:] = [mandate(RAMON, MARTA, capacities=frozenset(capacities))]
-        folder.look_up()
-        folder.step_in()
-        page = folder.here.get(f"/activitat/{item}")
-        text = words(page)
-        assert "Notificació de la beca" in text
-        assert ("Es denega la beca" in text) is sees
-        assert ("resolucio.pdf" in text) is sees
-        assert ("/surt-cap-a/" in page.content.decode()) is sees
-        assert ("no per rebre notificacions" in text) is not sees
-        assert {folder.here.get(f"/surt-cap-a/{item}/{n}").status_code for n in range(3)} == (
-            {200, 404} if sees else {404}
-        )
-        folder.act("/perfils/meu", at="/inici")
-    if state is NoticeState.DEPOSITED:
-        assert "La pot obrir Ramon Bosch Vidal , o algú amb poder per rebre notificacions." in text

@@ -20,7 +20,7 @@ from myspace.domain.kernel.db import Tx, as_actor
 from myspace.domain.kernel.ids import uuid7
 from myspace.domain.mandates import checking, door, giving, holding, registry, rules
 from myspace.domain.mandates.holding import Asked, Held
-from myspace.domain.mandates.rules import Checked, Reason, Verdict, Wanted, Wish
+from myspace.domain.mandates.rules import Checked, Power, Reason, Verdict, Wanted, Wish
 from myspace.domain.people import service as people
 from myspace.domain.people import switching
 from myspace.domain.people.service import Name, Presented
@@ -64,6 +64,11 @@ class Standing:
         if not self.actor.by_mandate:
             return ALLOWED
         return rules.nearest(rules.stands(each.mandate, each.checked(self.asked), now) for each in self.opening)
+
+    def power(self, now: datetime) -> Power:
+        """What it is for, of what is in force now."""
+        standing = (each for each in self.opening if rules.stands(each.mandate, each.checked(self.asked), now).allowed)
+        return rules.power(each.mandate for each in standing)
 
     def may(
         self,

@@ -220,6 +220,42 @@ def _opens(mandate: Mandate, capacity: MandateCapacity) -> Opens:
     return Opens(reach.bodies is None, reach.bodies or frozenset())
 
 
+class Reach(StrEnum):
+    """Of how many bodies something may be had."""
+
+    ALL = "all"
+    SOME = "some"  # of those, or of the procedures, that are named
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """What somebody holds for somebody, for a screen to say in words: to look, to be notified, to file."""
+
+    consult: Reach
+    notices: Reach
+    filing: Reach
+
+    @property
+    def everything(self) -> bool:
+        return (self.consult, self.notices, self.filing) == (Reach.ALL, Reach.ALL, Reach.ALL)
+
+
+def power(mandates: Iterable[Mandate]) -> Power:
+    """Of several together, and by what they are for alone: whether they are in force is asked elsewhere (stands)."""
+    found = tuple(mandates)
+    return Power(
+        *(_reach(found, each) for each in (MandateCapacity.CONSULT, MandateCapacity.NOTIFY, MandateCapacity.PROCESS))
+    )
+
+
+def _reach(mandates: tuple[Mandate, ...], capacity: MandateCapacity) -> Reach:
+    scopes = [scope(each) for each in mandates if each.capacities & {capacity, MandateCapacity.GENERAL}]
+    if any(each.whole_folder for each in scopes if each):
+        return Reach.ALL
+    return Reach.SOME if any(scopes) else Reach.NONE
+
+
 # Of several mandates between the same two, the one that comes nearest says why not.
 _NEAREST = (
     Reason.ALLOWED, Reason.NEVER_BY_MANDATE, Reason.HIDDEN, Reason.PROTECTED_ADDRESS, Reason.NEEDS_LIVE_CHECK,

@@ -39,7 +39,7 @@ from myspace.domain.mandates.giving import (
 )
 from myspace.domain.mandates.holding import Held
 from myspace.domain.mandates.registry import Registry, connect, connected
-from myspace.domain.mandates.rules import Reason, Verdict, Wish, acts, ends, stands
+from myspace.domain.mandates.rules import Power, Reach, Reason, Verdict, Wish, acts, ends, power, stands
 from myspace.domain.people import service as people
 from myspace.vocabulary.people import Actor
 
@@ -69,6 +69,8 @@ __all__ = [
     "NotDone",
     "Openers",
     "Outcome",
+    "Power",
+    "Reach",
     "Reason",
     "Registry",
     "SessionOver",
@@ -93,6 +95,7 @@ __all__ = [
     "number_of_grantor",
     "one",
     "openers",
+    "power",
     "standing",
     "stands",
     "take",

@@ -21,7 +21,8 @@ class Help:
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """Whose folder it is, on what ground ("certificate"; a mandate: "general", or for "some" things), until when in words.
+    """Whose folder it is, on what ground ("certificate" or "mandate"), until when in words. Of a mandate, what it is for:
+    to `consult`, to be told of `notices`, `filing`; each of "all" bodies, of "some" or of "none".
 
     `state` is the reason for which the folder opens or does not, when the page was drawn: "allowed", "being_checked" …
     """
@@ -30,6 +31,9 @@ class Acting:
     ground: str
     until: str | None = None
     state: str = "allowed"
+    consult: str = "none"
+    notices: str = "none"
+    filing: str = "none"
 
     @property
     def by_mandate(self) -> bool:

@@ -31,7 +31,7 @@ from myspace.domain.administrations import service as administrations
 from myspace.domain.kernel import restored
 from myspace.domain.kernel.db import DatabaseAway
 from myspace.domain.mandates import service as mandates
-from myspace.domain.mandates.service import Reason, Standing, Wish
+from myspace.domain.mandates.service import Standing
 from myspace.domain.people import links
 from myspace.domain.people import service as people
 from myspace.domain.people.service import OpenSession
@@ -124,11 +124,13 @@ def _acting(visit: Visit) -> Acting | None:
         return None
     if not actor.by_mandate:
         return Acting(visit.whose, "certificate")
-    less = (Reason.NOT_THE_WHOLE_FOLDER, Reason.OTHER_CAPACITY)
-    whole = visit.standing.may(Wish.OPEN_FOLDER, visit.now).reason not in less
     until = visit.standing.until
     last_day = day_long((until - timedelta(seconds=1)).astimezone(MADRID).date(), visit.today) if until else None
-    return Acting(visit.whose, "general" if whole else "some", last_day, visit.standing.ground(visit.now).reason.value)
+    power = visit.standing.power(visit.now)
+    return Acting(
+        visit.whose, "mandate", last_day, visit.standing.ground(visit.now).reason.value,
+        power.consult.value, power.notices.value, power.filing.value,
+    )  # fmt: skip
 
 
 def citizen_page(view: Callable[..., HttpResponse], *, touch: bool = True, waits: bool = False) -> View:

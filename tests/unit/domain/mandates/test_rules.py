@@ -13,6 +13,8 @@ from myspace.domain.mandates.rules import (
     ACTS,
     NEVER,
     Checked,
+    Power,
+    Reach,
     Reason,
     Scope,
     Verdict,
@@ -24,6 +26,7 @@ from myspace.domain.mandates.rules import (
     nearest,
     opens,
     opens_notices,
+    power,
     scope,
     stands,
 )
@@ -277,3 +280,29 @@ def test_each_side_is_offered_only_what_the_registry_takes_from_it() -> None:
         (MandateState.VALID, Side.GRANTOR): (MandateAct.REVOKE,),
         (MandateState.VALID, Side.REPRESENTATIVE): (MandateAct.RENOUNCE,),
     }
+
+
+def of(mandate: Mandate, *capacities: MandateCapacity) -> Mandate:
+    return but(mandate, capacities=frozenset(capacities))
+
+
+_C, _N, _P = MandateCapacity.CONSULT, MandateCapacity.NOTIFY, MandateCapacity.PROCESS
+
+
+@pytest.mark.parametrize(("held", "expected"), [
+    ((), (Reach.NONE, Reach.NONE, Reach.NONE)),
+    ((WHOLE,), (Reach.ALL, Reach.ALL, Reach.ALL)),
+    ((of(WHOLE, _C, _N, _P),), (Reach.ALL, Reach.ALL, Reach.ALL)),
+    ((of(WHOLE, _C),), (Reach.ALL, Reach.NONE, Reach.NONE)),
+    ((of(WHOLE, _N, _P),), (Reach.NONE, Reach.ALL, Reach.ALL)),
+    ((OF_A_BODY,), (Reach.SOME, Reach.SOME, Reach.SOME)),
+    ((of(OF_A_PROCEDURE, _P),), (Reach.NONE, Reach.NONE, Reach.SOME)),
+    ((of(WHOLE, _C), of(OF_A_BODY, _N)), (Reach.ALL, Reach.SOME, Reach.NONE)),
+    ((but(OF_A_BODY, bodies=frozenset()),), (Reach.NONE, Reach.NONE, Reach.NONE)),
+    ((but(WHOLE, capacities=frozenset()),), (Reach.NONE, Reach.NONE, Reach.NONE)),
+])  # fmt: skip
+def test_what_a_power_is_for_is_said_of_each_capacity_and_no_more_widely_than_it_reaches(
+    held: tuple[Mandate, ...], expected: tuple[Reach, Reach, Reach]
+) -> None:
+    assert power(held) == Power(*expected)
+    assert power(held).everything is (set(expected) == {Reach.ALL})

@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from myspace.domain.mandates import service as mandates
-from myspace.domain.mandates.service import Held, Mandates, Reason, Side, Verdict, Wish
+from myspace.domain.mandates.service import Held, Mandates, Power, Reason, Side, Verdict, Wish
 from myspace.domain.people import links, switching
 from myspace.vocabulary.people import IdentifierKind
 from myspace.web.pages.shared.facts import see
@@ -32,7 +32,7 @@ class Profile:
     state: str
     action: str
     until: datetime | None
-    general: bool
+    power: Power | None  # None by a certificate: everything
 
 
 @require_safe
@@ -143,7 +143,7 @@ def facts(visit: Visit, why: str = "") -> dict[str, Any]:
 def _by_certificate(visit: Visit) -> Iterator[Profile]:
     for each in switching.by_certificate(visit.actor, visit.session.ends_at):
         here = each.company == visit.actor.subject and not visit.actor.by_mandate
-        yield Profile(each.name, True, "", here, "allowed", f"/perfils/empresa/{each.company}", None, True)
+        yield Profile(each.name, True, "", here, "allowed", f"/perfils/empresa/{each.company}", None, None)
 
 
 def _by_mandate(visit: Visit, found: Mandates) -> Iterator[Profile]:
@@ -156,16 +156,20 @@ def _by_mandate(visit: Visit, found: Mandates) -> Iterator[Profile]:
     for several in by_whom.values():
         best = max(several, key=lambda one: (not one.mandate.bodies, mandates.ends(one.mandate) or visit.now))
         kind = best.other.identifier.kind
-        state = mandates.stands(best.mandate, best.checked(asked), visit.now).reason.value
+        stands = mandates.stands(best.mandate, best.checked(asked), visit.now)
         yield Profile(
             best.called,
             kind is IdentifierKind.COMPANY,
             best.other.identifier.masked,
             visit.actor.by_mandate and best.other_id == visit.actor.subject,
-            "passport" if best.other.identifier.of_a_country else state,
+            "passport" if best.other.identifier.of_a_country else stands.reason.value,
             f"/perfils/poder/{best.id}",
             mandates.ends(best.mandate),
-            not best.mandate.bodies and not best.mandate.procedures,
+            mandates.power(
+                each.mandate
+                for each in several
+                if mandates.stands(each.mandate, each.checked(asked), visit.now).reason is stands.reason
+            ),
         )
 
 

@@ -1,0 +1,79 @@
+"""In somebody else's folder: what the power is for is said, what it does not open is not there, and turns have their own name."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from msgspec.structs import replace
+
+from myspace.vocabulary.activity import Attachment, NoticeState, Topic
+from myspace.vocabulary.answers import Fresh
+from myspace.vocabulary.mandates import MandateCapacity
+from tests.integration.country import MANRESA, NOTICE, link
+from tests.integration.mandates_stage import a_registry  # noqa: F401  # a fixture
+from tests.integration.neighbour import words
+from tests.integration.registry import mandate
+from tests.integration.test_acting_pages import MARTA, RAMON, Folder, folder  # noqa: F401  # a fixture
+from tests.integration.test_door import neighbour, valid  # noqa: F401  # fixtures
+
+CONSULT, NOTIFY = MandateCapacity.CONSULT, MandateCapacity.NOTIFY
+
+
+@pytest.mark.parametrize("state", [NoticeState.DEPOSITED, NoticeState.ACCEPTED])
+def test_who_may_only_consult_sees_that_a_body_tells_of_a_notification_and_nothing_of_what_it_says(
+    folder: Folder,  # noqa: F811  # the fixture
+    state: NoticeState,
+) -> None:
+    paper = Attachment(name="resolucio.pdf", link=link("e1/resolucio"))
+    told = replace(NOTICE, link=link("e1"), notes="Es denega la beca", attachments=(paper,), notice_state=state)
+    folder.step_in()
+    folder.country.tell(MANRESA, {Topic.ENTRIES: Fresh((told,))})
+    folder.act("/perfils/meu", at="/inici")
+    item = folder.country.item("e1")
+    for capacities, sees in (({NOTIFY, CONSULT}, True), ({CONSULT}, False)):
+        folder.registry.lines[:] = [mandate(RAMON, MARTA, capacities=frozenset(capacities))]
+        folder.look_up()
+        folder.step_in()
+        page = folder.here.get(f"/activitat/{item}")
+        text = words(page)
+        assert "Notificació de la beca" in text
+        assert ("Es denega la beca" in text) is sees
+        assert ("resolucio.pdf" in text) is sees
+        assert ("/surt-cap-a/" in page.content.decode()) is sees
+        assert ("no per rebre notificacions" in text) is not sees
+        assert {folder.here.get(f"/surt-cap-a/{item}/{n}").status_code for n in range(3)} == (
+            {200, 404} if sees else {404}
+        )
+        folder.act("/perfils/meu", at="/inici")
+    if state is NoticeState.DEPOSITED:
+        assert "La pot obrir Ramon Bosch Vidal , o algú amb poder per rebre notificacions." in text
+
+
+PROCESS = MandateCapacity.PROCESS
+STRIPS = {
+    "consult": ({CONSULT}, "Amb un poder per consultar-ho tot. No és per rebre notificacions ni per fer tràmits."),
+    "consult and file": ({CONSULT, PROCESS}, "Amb un poder per consultar-ho tot. No és per rebre notificacions."),
+    "consult and be notified": (
+        {CONSULT, NOTIFY}, "Amb un poder per consultar-ho tot. També per rebre notificacions, però no per fer tràmits.",
+    ),
+    "be notified": ({NOTIFY}, "Amb un poder només per rebre notificacions."),
+    "be notified and file": ({NOTIFY, PROCESS}, "Amb un poder per rebre notificacions i fer tràmits. No és per consultar."),
+    "file": ({PROCESS}, "Amb un poder només per fer tràmits."),
+    "each by name": ({CONSULT, NOTIFY, PROCESS}, "Amb un poder per a tot."),
+}  # fmt: skip
+
+
+def test_the_strip_and_the_list_of_profiles_say_what_the_power_is_for(
+    folder: Folder,  # noqa: F811  # the fixture
+) -> None:
+    for capacities, said in STRIPS.values():
+        folder.registry.lines[:] = [mandate(RAMON, MARTA, capacities=frozenset(capacities))]
+        folder.look_up()
+        assert said in words(folder.here.get("/perfils")), said
+        folder.step_in()
+        text = folder.here.get("/en-nom-de").content.decode().replace("&#39;", "'")
+        strip = re.search(r'<section class="acting".*?</section>', text, re.S)
+        assert strip
+        assert said in strip[0], said
+        folder.act("/perfils/meu")
