@@ -77,3 +77,37 @@ def test_the_strip_and_the_list_of_profiles_say_what_the_power_is_for(
         assert strip
         assert said in strip[0], said
         folder.act("/perfils/meu")
+
+
+def test_in_anothers_folder_turns_and_things_have_their_name_and_nothing_is_said_to_be_the_readers(
+    folder: Folder,  # noqa: F811  # the fixture
+) -> None:
+    folder.step_in()
+    home, turn = words(folder.here.get("/inici")), words(folder.here.get("/que-em-toca"))
+    for text in (home, turn):
+        assert "Li toca a Ramon Bosch Vidal" in text
+        assert "Et toca a tu" not in text
+        assert "et toca a tu" not in text
+    assert "Com van les coses de: Ramon Bosch Vidal" in home
+    assert "Què ha canviat els últims 30 dies" in home
+    assert "des que vas entrar" not in home, "when somebody came in is no representative's to know"
+    activity = words(folder.here.get("/activitat"))
+    assert "Li toca a qui representes" in activity
+    assert "Et toca a tu" not in activity
+    case = words(folder.here.get(f"/activitat/{folder.country.item('c1')}"))
+    assert "L'administració diu que ara li toca a Ramon Bosch Vidal ." in case
+    assert "Et toca a tu" not in case
+    folder.act("/perfils/meu", at="/inici")
+    assert "Et toca a tu" in words(folder.here.get("/inici"))
+
+
+def test_in_anothers_folder_nothing_known_is_not_said_to_be_the_readers_either(
+    folder: Folder,  # noqa: F811  # the fixture
+) -> None:
+    folder.country.sql("DELETE FROM agenda_entry")
+    folder.country.sql("DELETE FROM activity_item")
+    folder.step_in()
+    for path in ("/inici", "/que-em-toca", "/activitat", "/impostos", "/cites"):
+        page = words(folder.here.get(path)).partition("Torna al meu")[2]
+        for yours in ("Et toca", "et toca", " tens ", " teu ", " teva ", " teus ", "No tens"):
+            assert yours not in page.partition("El meu espai és")[0], (path, yours)

@@ -74,7 +74,7 @@ def _folder(request: HttpRequest, template: str, **facts: object) -> HttpRespons
     """A private page as the door draws it, of somebody whose bodies answered five minutes ago, one of them badly."""
     shared: Mapping[str, object] = {
         "today": TODAY, "now": NOW, "body": directory().by_ine10, "begun": begun, "mark": "stamp", "chrome": _chrome(900),
-        "own": True,
+        "own": True, "folder_of": None,
     }  # fmt: skip
     return render(request, template, **{**shared, **facts})
 

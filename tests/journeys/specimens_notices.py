@@ -69,7 +69,7 @@ def facts_of(request: HttpRequest) -> dict[str, object]:
     ways = access(needs, held, method, VALID_REACHES)
     return {
         "notice": told, "term": term, "access": ways, "level": int(needs or 3), "acts": acts_on(told.status, told.kind),
-        "readable": asked.get("puc", "now"), "for_whom": "Marta Soler Puig", "own": True, "phone": "938782300",
+        "readable": asked.get("puc", "now"), "for_whom": "Marta Soler Puig", "own": True, "folder_of": None, "phone": "938782300",
         "here_path": "/notificacions/00000000-0000-0000-0000-000000000001", "confirmation": "x",
         "after_login": "/notificacions/00000000-0000-0000-0000-000000000001",
         "openers": Openers(("Jordi Puig Serra", "Gestoria del Bages"), NOW - timedelta(hours=3)),

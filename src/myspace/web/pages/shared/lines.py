@@ -56,7 +56,10 @@ class Line(msgspec.Struct, frozen=True):
     remark: str | None
 
 
-def state_words(state: State) -> str:
+def state_words(state: State, of_another: bool = False) -> str:
+    """`of_another`: in somebody else's folder, where it is not the reader's turn."""
+    if of_another and state is State.CASE_YOUR_TURN:
+        return gettext("Li toca a qui representes")
     return gettext(_STATES[state][0])
 
 
@@ -70,18 +73,17 @@ class AgesOfLines(Protocol):
     def get(self, line: tuple[UUID, str], /) -> datetime | None: ...
 
 
-def line_of(row: Row, ages: AgesOfLines, today: date, now: datetime) -> Line:
-    """The line of one item. `ages` says when each connection last told of each kind of thing."""
+def line_of(row: Row, ages: AgesOfLines, today: date, now: datetime, whose: str | None = None) -> Line:
+    """The line of one item. `ages` says when each connection last told of each kind; `whose`: in another's folder, its name."""
     answered = ages.get((row.connection_id, row.kind))
-    words, tone = _STATES[row.state]
     return Line(
         id="i" + row.id.hex,
         href=f"/activitat/{row.id}",
         title=row.title,
         source=administrations.administration(row.ine10).name,
         age=_age_words(answered, now) if answered else gettext("no sabem de quan és"),
-        state=gettext(words),
-        tone=tone,
+        state=state_words(row.state, whose is not None),
+        tone=tone_of(row.state),
         detail=_detail(row, today),
         amount=row.amount if row.money else None,
         unread=row.unread,

@@ -44,6 +44,11 @@ _GROUPS: Mapping[Group, tuple[str, str]] = {
     Group.PAID: (noop("Pagades"), ""),
 }  # fmt: skip
 
+_OF_ANOTHER: Mapping[Group, tuple[str, str]] = {
+    Group.REJECTED: (noop("Rebutjades: li toca a qui representes"), noop("Obre-la: hi ha el motiu i què cal fer.")),
+    Group.REPLACED: (noop("Rebutjades: ha dit que ja n'ha enviat una altra"), ""),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -127,13 +132,14 @@ def _state(reading: Reading) -> State:
     return _FAILED.get(reading.outcome, State.KNOWN)
 
 
-def headings(sent: Sent, today: date, now: datetime) -> tuple[Heading, ...]:
-    return tuple(_headings(sent, today, now))
+def headings(sent: Sent, today: date, now: datetime, *, own: bool) -> tuple[Heading, ...]:
+    """`own`: the reader is who sent them, or their company; else whoever looks in their name is told whose turn it is."""
+    return tuple(_headings(sent, today, now, own))
 
 
-def _headings(sent: Sent, today: date, now: datetime) -> Iterator[Heading]:
+def _headings(sent: Sent, today: date, now: datetime, own: bool) -> Iterator[Heading]:
     for group, lines in sent.groups.items():
-        title, hint = _GROUPS[group]
+        title, hint = _GROUPS[group] if own else _OF_ANOTHER.get(group, _GROUPS[group])
         shown = tuple(_shown(line, sent.reading, today, now) for line in lines)
         yield Heading(group, gettext(title), gettext(hint) if hint else "", shown)
 

@@ -40,7 +40,7 @@ def work(visit: Visit) -> HttpResponse:
 
 def _invoices(visit: Visit) -> dict[str, Any]:
     sent = invoices.sent(visit.actor)
-    headings = lines.headings(sent, visit.today, visit.now)
+    headings = lines.headings(sent, visit.today, visit.now, own=not visit.actor.by_mandate)
     return {
         "sent": sent, "read": lines.read(sent.reading), "headings": headings, "efact": lines.EFACT,
         "company": sent.reading.company,
