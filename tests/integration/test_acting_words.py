@@ -111,3 +111,22 @@ def test_in_anothers_folder_nothing_known_is_not_said_to_be_the_readers_either(
         page = words(folder.here.get(path)).partition("Torna al meu")[2]
         for yours in ("Et toca", "et toca", " tens ", " teu ", " teva ", " teus ", "No tens"):
             assert yours not in page.partition("El meu espai és")[0], (path, yours)
+
+
+def test_the_page_of_messages_says_whose_folder_is_open_and_tells_nothing_of_it(
+    folder: Folder,  # noqa: F811  # the fixture
+) -> None:
+    folder.step_in()
+    page = folder.here.get("/es-de-debo")
+    assert "Ara mires l'espai de: Ramon Bosch Vidal" in words(page)
+    assert "Entra al teu espai" not in words(page)
+    answer = folder.act("/es-de-debo", at="/es-de-debo", missatge="https://www.manresa.cat Ajuntament de Manresa")
+    assert answer.status_code == 200
+    text = words(answer)
+    assert "Ara mires l'espai de: Ramon Bosch Vidal" in text
+    assert "El que en sabem de tu" not in text
+    assert "Tens una notificació" not in text
+    assert "No ho comparem amb el que hi ha en aquest espai: no és el teu." in text
+    mine = folder.here.drawn_for("/es-de-debo")
+    folder.act("/perfils/meu", at="/inici")
+    assert folder.here.post("/es-de-debo", {"missatge": "x", "drawn_for": mine}).status_code == 409

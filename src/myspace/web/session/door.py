@@ -187,7 +187,11 @@ def citizen_act(view: Callable[..., HttpResponse]) -> View:
 
 
 def anybodys_page(view: Callable[..., HttpResponse]) -> View:
-    """The view receives the request and a Visit, or None for whoever is not in: a page that serves both, and knows which."""
+    """The view receives the request and a Visit, or None for whoever is not in: a page that serves both, and knows which.
+
+    By mandate the visit is for the frame alone: whose folder is open is said on every page. No ground is asked here, so the
+    view may use nothing of that folder.
+    """
 
     @wraps(view)
     def open_to_all(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -200,7 +204,7 @@ def anybodys_page(view: Callable[..., HttpResponse]) -> View:
             if not token:
                 return view(request, None, *args, **kwargs)
             with people.opened(token) as session:
-                if session is None or session.actor.by_mandate:  # what is known of the grantor is not for this page
+                if session is None:
                     return view(request, None, *args, **kwargs)
                 if not _drawn_for_this_folder(request, session, fragment=False):
                     return _conflict(request)

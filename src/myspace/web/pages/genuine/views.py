@@ -25,18 +25,18 @@ _TEMPLATE = "pages/genuine/page.html"
 @require_http_methods(["GET", "HEAD", "POST"])
 @anybodys_page
 def page(request: HttpRequest, visit: Visit | None) -> HttpResponse:
+    actor = visit.actor if visit and not visit.actor.by_mandate else None  # what is known of a grantor is not for here
     facts: dict[str, Any] = {
         "most": MOST,
         "verdict": None,
         "empty": False,
         "here": "/es-de-debo",
-        "known": visit is not None,
+        "known": actor is not None,
     }
     if request.method == "POST":
         text = request.POST.get("missatge", "").replace("\0", "")
         facts["empty"] = not text.strip()
         if not facts["empty"]:
-            actor = visit.actor if visit else None
             verdict, mine = checking.check(text, own_host=settings.PUBLIC_HOST, actor=actor)
             facts |= {"verdict": verdict, "found": [_named(f) for f in verdict.found], "theirs": _theirs(verdict, mine)}
     return visit.page(_TEMPLATE, **facts) if visit else render(request, _TEMPLATE, **facts)
