@@ -113,6 +113,7 @@ class GivenDesk:
         self.effects: list[tuple[str, NoticeAct]] = []
         self.calls: list[str] = []
         self.away = False
+        self.tells_when = True  # in its answer to an act; e-NOTUM's own does not (connectors/enotum/standing.py)
         self.at: datetime = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 
     def standing(self, asker: Asker, source_id: str) -> Notice | ActRefused | Unknown:
@@ -134,7 +135,7 @@ class GivenDesk:
         became = NoticeStatus.OPENED if act is NoticeAct.OPEN else NoticeStatus.REFUSED
         ended = Moment(self.at.date(), self.at)
         self.notices[source_id] = structs.replace(known, status=became, ended=ended, expires=None)
-        return ActUnconfirmed(Fault.DEADLINE) if cut == "reply" else Acted(ended)
+        return ActUnconfirmed(Fault.DEADLINE) if cut == "reply" else Acted(ended if self.tells_when else None)
 
     def contents(self, asker: Asker, source_id: str) -> Contents | ActRefused | Unknown:
         self.calls.append("contents")

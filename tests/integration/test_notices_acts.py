@@ -68,6 +68,40 @@ def test_opening_is_recorded_done_once_and_leaves_its_papers(
     assert "evidence" not in octets
 
 
+def test_an_answer_without_its_hour_is_followed_by_a_look_so_that_the_receipt_has_it(
+    desk: GivenDesk, mine: tuple[Actor, UUID]
+) -> None:
+    from myspace.domain.notices import service
+
+    actor, id_ = mine
+    desk.tells_when = False
+    assert service.open(confirmed(actor, id_), id_).done
+    assert desk.calls[:2] == ["practise", "standing"]
+    peek, receipt = service.peek(actor, id_), service.receipt(actor, id_)
+    assert peek is not None
+    assert receipt is not None
+    assert (peek.line.status, peek.line.ended_at) == (NoticeStatus.OPENED, desk.at)
+
+
+def test_the_hour_that_a_list_tells_later_is_that_of_the_act(
+    as_role: AsRole, desk: GivenDesk, mine: tuple[Actor, UUID]
+) -> None:
+    from myspace.domain.notices import service
+
+    actor, id_ = mine
+    desk.tells_when, desk.away = False, True
+    assert service.open(confirmed(actor, id_), id_).done
+    peek = service.peek(actor, id_)
+    assert peek is not None
+    assert (peek.line.status, peek.line.ended_at) == (NoticeStatus.OPENED, None)
+    with as_role(WORKER):
+        told(actor.subject, [desk.notices["1"]])
+    with as_role(WEB):
+        peek = service.peek(actor, id_)
+    assert peek is not None
+    assert peek.line.ended_at == desk.at
+
+
 def test_refusing_is_an_act_of_its_own(clean: Database, desk: GivenDesk, mine: tuple[Actor, UUID]) -> None:
     from myspace.domain.notices import service
 

@@ -262,7 +262,11 @@ def _send(actor: Actor, begun: Begun, may: May) -> bool:
 
 def _came_to(actor: Actor, begun: Begun, answer: ActAnswer) -> Outcome:
     if isinstance(answer, Acted):
-        return Outcome(_end(actor, begun, ActState.CONFIRMED, at=answer.at.at if answer.at else None))
+        at = answer.at.at if answer.at else None
+        state = _end(actor, begun, ActState.CONFIRMED, at=at)
+        if at is None and state is ActState.CONFIRMED:
+            _look_again(actor, begun)  # a receipt says when, by the platform's clock (RD 203/2021, art. 42.3)
+        return Outcome(state)
     if isinstance(answer, ActRefused):
         state = _end(actor, begun, ActState.REFUSED, reason=answer.reason.value, code=answer.code)
         if answer.reason in _SOMETHING_ELSE_HAPPENED:
@@ -278,7 +282,9 @@ _SOMETHING_ELSE_HAPPENED = (ActRefusal.ALREADY_ENDED, ActRefusal.EXPIRED, ActRef
 
 
 def _look_again(actor: Actor, begun: Begun) -> None:
-    """The platform said that it ended otherwise: how it stands is read, so that the page does not offer it again."""
+    """How it stands is read: when the platform said that it ended otherwise, so that the page does not offer it again; and
+    when it said that the act is done without saying when.
+    """
     standing = begun.desk.standing(begun.asker, begun.notice.source_id)
     if isinstance(standing, Notice):
         _heard(actor, begun.notice_id, Evidence(standing.status, standing.ended.at if standing.ended else None))

@@ -6,7 +6,7 @@ first in time wins (states.py). A step that cannot be is kept aside and moves no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, time
 from enum import StrEnum
 from hashlib import sha256
@@ -92,7 +92,7 @@ def tell(
 
 def settle(tx: Tx, notice_id: UUID) -> Standing:
     """What counts of all that was told and is believed: written to the notice's row."""
-    stands = grouping.standing(_believed(tx, [notice_id])[notice_id].values())
+    stands = grouping.standing(_dated(_believed(tx, [notice_id])[notice_id].values()))
     tx.run(
         "UPDATE notices_notice SET status = %s, contested = %s, ended_at = %s WHERE person_id = myspace_subject()"
         " AND id = %s",
@@ -100,6 +100,14 @@ def settle(tx: Tx, notice_id: UUID) -> Standing:
     )
     telling.tell(tx)
     return stands
+
+
+def _dated(told: Collection[Evidence]) -> Iterable[Evidence]:
+    """Without what is told again with its instant: every channel here is the same platform's word, and its answer to an
+    act gives none (connectors/enotum). Another end without an instant still leaves open which was first.
+    """
+    dated = {each.status for each in told if each.at is not None}
+    return [each for each in told if each.at is not None or each.status not in dated]
 
 
 def _believed(tx: Tx, ids: Sequence[UUID]) -> dict[UUID, dict[tuple[str, NoticeStatus], Evidence]]:
