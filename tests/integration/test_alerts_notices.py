@@ -85,6 +85,55 @@ def test_a_notice_that_the_list_and_a_body_both_tell_of_is_one_alert(
     assert shown(as_role, me) == [(AlertKind.NOTICE, RestsOn.SEEN_INSIDE, 1)]
 
 
+def test_a_body_told_first_and_then_the_list_is_no_second_reminder_nor_when_the_body_falls_silent(
+    as_role: AsRole, clean: Database, me: Actor
+) -> None:
+    import msgspec
+
+    country = Country(as_role, clean)
+    country.connect()
+    for named in ({"registry_number": "S2026-1"}, {"registry_number": None, "external_reference": "EXP-7"}):
+        country.tell(MANRESA, {Topic.ENTRIES: Fresh((msgspec.structs.replace(NOTICE, **named),))})
+        look(as_role, me)
+        assert shown(as_role, me) == [(AlertKind.NOTICE, RestsOn.REGISTER_EXIT, 1)]
+        mine = notice(
+            named["registry_number"] or "2", sender=Sender(MANRESA, "Ajuntament de Manresa"), available=moment(-2),
+            expires=moment(8), registry_number=named["registry_number"], reference=named.get("external_reference"),
+        )  # fmt: skip
+        list_tells(as_role, me, mine)
+        assert look(as_role, me) == 0
+        assert shown(as_role, me) == [(AlertKind.NOTICE, RestsOn.SEEN_INSIDE, 1)]
+        if named["registry_number"]:
+            country.tell(MANRESA, {Topic.ENTRIES: Fresh(())})
+            assert look(as_role, me) == 0
+        with clean.as_superuser() as curtain:
+            ((sent,),) = curtain.execute("SELECT count(*) FROM outbox_message WHERE kind = 'notice'").fetchall()
+            assert sent == 1
+            for table in ("notices_told", "notices_notice", "alerts_alert", "outbox_message"):
+                curtain.execute(f"DELETE FROM {table}")
+
+
+def test_two_notices_of_one_case_are_both_reminded_of(as_role: AsRole, me: Actor) -> None:
+    one, other = (
+        notice(number, reference="EXP-7", available=moment(-2), expires=moment(8), registry_number=registered)
+        for number, registered in (("1", "S2026-1"), ("2", None))
+    )
+    list_tells(as_role, me, one, other)
+    assert look(as_role, me) == 2
+
+
+def test_a_sender_that_gives_longer_than_the_law_is_not_said_to_give_no_day(as_role: AsRole, me: Actor) -> None:
+    list_tells(as_role, me, notice(available=moment(-2), expires=moment(28)))
+    look(as_role, me)
+    with as_role(WEB):
+        (alert,) = alerts.alerts(me).shown
+    assert (alert.due_on, alert.used.last_day, alert.used.senders_day) == (
+        moment(28).day,
+        moment(8).day,
+        moment(28).day,
+    )
+
+
 def test_a_communication_lapses_never_and_is_reminded_of_never(as_role: AsRole, me: Actor) -> None:
     list_tells(as_role, me, notice(kind=NoticeKind.COMMUNICATION, expires=None))
     assert [look(as_role, me, days) for days in (0, 5, 9)] == [0, 0, 0]

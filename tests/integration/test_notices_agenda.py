@@ -11,7 +11,7 @@ import pytest
 
 from myspace.domain.agenda import service as agenda
 from myspace.domain.agenda.service import DueKind, Verb
-from myspace.vocabulary.activity import Topic
+from myspace.vocabulary.activity import NoticeState, Topic
 from myspace.vocabulary.answers import Down, Fault, Fresh, Nothing
 from myspace.vocabulary.notices import NoticeKind, Sender
 from myspace.vocabulary.people import Actor
@@ -105,6 +105,32 @@ def test_a_notification_that_a_body_tells_of_too_is_one_card_whoever_told_first(
     assert cards(as_role, me) == [(Verb.OPEN, moment(4).day)]
     with as_role(WEB), agenda.as_actor(me) as tx:
         assert [each.due_on for each in agenda.dated(tx, since=datetime.now(UTC).date())] == [moment(4).day]
+
+
+def test_two_notifications_of_one_case_are_two_cards_and_an_entry_of_one_ends_no_other(
+    as_role: AsRole, clean: Database, me: Actor, given: GivenList
+) -> None:
+    country = Country(as_role, clean)
+    country.connect()
+    ended = msgspec.structs.replace(
+        ENTRY, registry_number="S2026-1", external_reference="EXP-7", notice_state=NoticeState.ACCEPTED
+    )
+    both = {"sender": Sender(MANRESA, "Ajuntament"), "reference": "EXP-7", "available": None}
+    for registered in ("S2026-2", None):
+        given.answer = Fresh(
+            (
+                notice("2", expires=moment(4), registry_number=registered, **both),
+                notice("3", expires=moment(6), registry_number="S2026-3", **both),
+            )
+        )
+        read(as_role, me)
+        assert cards(as_role, me) == [(Verb.OPEN, moment(4).day), (Verb.OPEN, moment(6).day)]
+    unnumbered = msgspec.structs.replace(ended, registry_number=None)
+    given.answer = Fresh((*given.answer.items, notice("4", expires=moment(8), registry_number=None, **both)))
+    for entry in (ended, unnumbered):
+        country.tell(MANRESA, {Topic.ENTRIES: Fresh((entry,))})
+        read(as_role, me)
+        assert cards(as_role, me)[-1] == (Verb.OPEN, moment(8).day), "it may be of any of them: it ends none"
 
 
 def test_once_it_is_opened_it_no_longer_waits(as_role: AsRole, clean: Database, me: Actor, given: GivenList) -> None:

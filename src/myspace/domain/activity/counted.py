@@ -6,6 +6,7 @@ And, of all that is not hidden, from whom it is.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from myspace.domain.activity.rows import MINE, TOPICS
@@ -15,19 +16,22 @@ from myspace.vocabulary.activity import Item, Topic, decode
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """`source_key` is the item's name at its source: it stays when our row is erased and comes again."""
+    """`source_key` is the item's name at its source: it stays when our row is erased and comes again. `first_seen_at` is
+    when it was first told here.
+    """
 
     id: UUID
     connection_id: UUID
     topic: Topic
     source_key: str
     item: Item
+    first_seen_at: datetime
 
 
 _READ = (
-    "SELECT id, connection_id, kind, capacity, source_id, payload FROM activity_item WHERE person_id = myspace_subject()"
-    " AND NOT hidden AND gone_at IS NULL AND (kind IN ('case', 'tax') AND open OR state = 'notice_deposited'"
-    " OR kind = 'appointment' AND sort_at > now() - interval '1 day')"
+    "SELECT id, connection_id, kind, capacity, source_id, payload, first_seen_at FROM activity_item"
+    " WHERE person_id = myspace_subject() AND NOT hidden AND gone_at IS NULL AND (kind IN ('case', 'tax') AND open"
+    " OR state = 'notice_deposited' OR kind = 'appointment' AND sort_at > now() - interval '1 day')"
 )
 
 
@@ -39,6 +43,6 @@ def bodies(tx: Tx) -> frozenset[str]:
 def counted(tx: Tx) -> tuple[Counted, ...]:
     """Of the person whom the transaction sees: open cases, what is owed, notices that wait, appointments to come."""
     return tuple(
-        Counted(id_, connection, TOPICS[kind], f"{connection}/{kind}/{capacity}/{source}", decode(payload))
-        for id_, connection, kind, capacity, source, payload in tx.run(_READ)
+        Counted(id_, connection, TOPICS[kind], f"{connection}/{kind}/{capacity}/{source}", decode(payload), first_seen)
+        for id_, connection, kind, capacity, source, payload, first_seen in tx.run(_READ)
     )

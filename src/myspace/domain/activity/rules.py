@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -281,6 +282,19 @@ def numbers_of_notice(ine10: str, registry_number: str | None, reference: str | 
     """What a notification is called wherever it is told of: by its body's registry number and by its own reference."""
     named = {"registry": registry_number, "reference": reference}
     return tuple(f"{ine10}/{what}/{number}" for what, number in named.items() if number)
+
+
+def registry_numbers(numbers: Collection[str]) -> frozenset[str]:
+    """Of the numbers of a notification, that by which one body registered it: no two have the same."""
+    return frozenset(number for number in numbers if number.split("/", 2)[1:2] == ["registry"])
+
+
+def may_be_one(numbers: Collection[str], others: Collection[str]) -> bool:
+    """Whether what is called so may be one notification. A body may give one reference to all of a case: two that were
+    registered apart are two, whatever they have in common.
+    """
+    one, other = registry_numbers(numbers), registry_numbers(others)
+    return one == other if one and other else not set(numbers).isdisjoint(others)
 
 
 def _pay(tax: Tax, debt: Debt, ref_id: UUID, today: date) -> Need:

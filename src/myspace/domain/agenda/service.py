@@ -119,10 +119,13 @@ def conceal(tx: Tx, ref_ids: list[UUID], concealed: bool) -> None:
         )
 
 
-# Of rows that speak of one thing, the one that knows its date; of equals, the newer.
+# Of rows that speak of one thing, the one that knows its date; of equals, the newer. A body's registry number stands first
+# and is of one thing alone; a reference may be of all that a case has, and one topic tells of each thing by itself.
 _SPEAKS = (
     "(a.speaks_of = '{}' OR NOT EXISTS (SELECT FROM agenda_entry b WHERE b.person_id = myspace_subject()"
     " AND NOT b.concealed AND b.speaks_of && a.speaks_of AND b.id <> a.id"
+    " AND CASE WHEN split_part(a.speaks_of[1], '/', 2) = 'registry' AND split_part(b.speaks_of[1], '/', 2) = 'registry'"
+    " THEN a.speaks_of[1] = b.speaks_of[1] ELSE a.topic <> b.topic END"
     " AND (b.due_on IS NOT NULL, b.id) > (a.due_on IS NOT NULL, a.id)))"
 )
 _COLUMNS = "ref_id, topic, verb, title, ine10, due_on, due_at, due_kind, amount, who"

@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from myspace.domain.activity.rules import numbers_of_notice
+from myspace.domain.activity.rules import may_be_one, numbers_of_notice
 from myspace.domain.alerts import sources
 from myspace.domain.alerts.facts import About, NoticeFact, RestsOn
 from myspace.domain.kernel.db import Tx
@@ -54,7 +54,7 @@ def drop_old(tx: Tx, now: datetime) -> None:
 def _fact(row: Sequence[Any], spoken: Sequence[Spoken], now: datetime) -> NoticeFact | None:
     issuer, sender, reference, registry, first_told_at, told_at, day, at, end_day, end_at, kind = row
     numbers = numbers_of_notice(sender, registry, reference)
-    others = [one for one in spoken if not set(numbers).isdisjoint(one.numbers)]
+    others = [one for one in spoken if may_be_one(numbers, one.numbers)]
     if any(one.ended for one in others):
         return None
     rests = threshold(
@@ -78,6 +78,7 @@ def _fact(row: Sequence[Any], spoken: Sequence[Spoken], now: datetime) -> Notice
         covers=_item(others),
         numbers=numbers,
         known_since=first_told_at,
+        senders_day=clock.last_day if clock.source is ClockSource.SENDER and not by_sender else None,
     )
 
 

@@ -47,9 +47,11 @@ class NoticeFact:
     """A notice that waits. `starts` and `ends` bound its term for reminders, aware; `ends` None: nothing paces it.
 
     `last_day` is the sender's own or, where it may apply, the law's (notices.rules.Threshold.prudent_day); None when the
-    source gives nothing to count from. `sender_says` tells whether the day is the sender's. `lapses` is the last instant of all.
+    source gives nothing to count from. `sender_says` tells whether the day is the sender's; where it is not, `senders_day` is
+    the later one that the sender gives, if any. `lapses` is the last instant of all.
     `covers` is the item of the activity that tells of the same notice, and of which no alert of its own is made. `numbers` are
-    what the notice is called wherever it is told of, and `known_since` is when this source first told of it.
+    what the notice is called wherever it is told of, and `known_since` is when this source first told of it. `names` are
+    those under which other sources told of it too: what was reminded of under one of them is not again under another.
     """
 
     about: About
@@ -63,6 +65,8 @@ class NoticeFact:
     covers: UUID | None = None
     numbers: tuple[str, ...] = ()
     known_since: datetime | None = None
+    senders_day: date | None = None
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,9 +89,14 @@ def look(person: UUID, now: datetime) -> int:
 
 def _settle(tx: Tx, person: UUID, standing: dict[str, Standing], now: datetime) -> int:
     known = {row[0]: row for row in tx.run(_KNOWN)}
-    raised = [(uuid7(), one) for key, one in standing.items() if key not in known and one.fresh]
-    again = [(known[key][1], one) for key, one in standing.items() if key in known]
-    over = [row[1] for key, row in known.items() if key not in standing and not row[2]]
+    # Under whatever name it was told: a source that joined, or that fell silent, makes no second fact of it.
+    found = {
+        one.key: next((known[key] for key in (one.key, *one.also) if key in known), None) for one in standing.values()
+    }
+    raised = [(uuid7(), one) for key, one in standing.items() if found[key] is None and one.fresh]
+    again = [(row[1], one) for key, one in standing.items() if (row := found[key]) is not None]
+    stands = {id_ for id_, _ in again}
+    over = [row[1] for row in known.values() if row[1] not in stands and not row[2]]
     for id_, one in raised:
         tx.run(_INSERT, (id_, one.key, one.kind.value, one.due, now, *_content(one)))
         leaving.tell(tx, person, id_, one, now)
@@ -100,7 +105,7 @@ def _settle(tx: Tx, person: UUID, standing: dict[str, Standing], now: datetime) 
     tx.run("UPDATE alerts_alert SET over_at = %s WHERE person_id = myspace_subject() AND id = ANY(%s)", (now, over))
     leaving.take_back(tx, [*over, *(row[1] for row in known.values() if row[3])])
     tx.run(f"{EMPTY} AND over_at < %s AND {WORDED}", (now - FORGOTTEN_AFTER,))
-    if raised or over or any(known[one.key][2] for _, one in again):
+    if raised or over or any(row[2] for row in found.values() if row is not None):
         ring(tx, person, "alerts")
     return len(raised)
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from myspace.domain.activity.counted import Counted, counted
-from myspace.domain.activity.rules import debts_still_owed, owed
+from myspace.domain.activity.rules import debts_still_owed, numbers_of_notice, owed
 from myspace.domain.administrations import service as administrations
 from myspace.domain.alerts import sources
 from myspace.domain.alerts.facts import (
@@ -55,9 +55,11 @@ def facts(tx: Tx, now: datetime, *, reminds_since: datetime | None) -> tuple[Fac
     """Of the person whom the transaction sees. `reminds_since`: they asked to be reminded to come in."""
     told = {(row[0], AskFacts.from_row(row).topic): AskFacts.from_row(row) for row in tx.run(*READ_ASKS)}
     items = counted(tx)
-    notices = one_each(fact for source in sources.registered().values() for fact in source(tx, now))
-    covered = {fact.covers for fact in notices}
-    found: list[Fact] = [*notices, *(fact for one in items if one.id not in covered for fact in of_item(one, told))]
+    notices = one_each(
+        [fact for source in sources.registered().values() for fact in source(tx, now)]
+        + [of_exit(one, told) for one in items if isinstance(one.item, Entry)]
+    )
+    found: list[Fact] = [*notices, *(fact for one in items for fact in of_item(one, told))]
     found += silent(found_deadlines(items), told, now)
     found += [of_invoice(each) for each in rejected(tx)]
     found += [
@@ -71,7 +73,9 @@ def facts(tx: Tx, now: datetime, *, reminds_since: datetime | None) -> tuple[Fac
 
 
 def of_item(one: Counted, told: Told) -> Iterator[Fact]:
-    """What an item of the activity may give an alert of. HCC says of no case what silence means: nor does this."""
+    """What an item of the activity may give an alert of, exits of a register apart: of these other sources tell too. HCC says
+    of no case what silence means: nor does this.
+    """
     item, about = one.item, _about(one, told)
     match item:
         case Case():
@@ -79,8 +83,6 @@ def of_item(one: Counted, told: Told) -> Iterator[Fact]:
                 yield TurnFact(about, _phase(item))
             elif item.forecast is not None:
                 yield ForecastFact(about, item.forecast.day)
-        case Entry():
-            yield _of_an_exit(item, about)
         case Appointment():
             yield VisitFact(about, item.at.day, item.at.at)
         case Tax():
@@ -114,12 +116,16 @@ def _phase(case: Case) -> str:
     return f"{phase.code or phase.text or ''}/{started}"
 
 
-def _of_an_exit(entry: Entry, about: About) -> NoticeFact:
+def of_exit(one: Counted, told: Told) -> NoticeFact:
     """An exit of a register that is deposited. HCC gives no term: the law's ten days pace the reminders, and are no claim."""
+    entry, about = one.item, _about(one, told)
+    assert isinstance(entry, Entry)
     paced_by = entry.at.day + timedelta(days=notice_rules.DAYS_BY_LAW)
     return NoticeFact(
         about, NoticeKind.NOTIFICATION, entry.at.at or datetime.combine(entry.at.day, time(0), MADRID),
         ends=end_of(paced_by), lapses=None, last_day=None, sender_says=False, rests_on=RestsOn.REGISTER_EXIT,
+        covers=about.ref_id, numbers=numbers_of_notice(entry.ine10, entry.registry_number, entry.external_reference),
+        known_since=one.first_seen_at,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -73,6 +73,7 @@ class Used(msgspec.Struct, frozen=True, omit_defaults=True):
     starts: date | None = None
     last_day: date | None = None
     sender_says: bool | None = None
+    senders_day: date | None = None
     forecast: date | None = None
     silence_granted: bool | None = None
     silence_source: str | None = None
@@ -89,7 +90,8 @@ class Used(msgspec.Struct, frozen=True, omit_defaults=True):
 class Standing:
     """A fact that deserves an alert. `key` is the fact's and opaque; `fresh`: it may be raised now, if it never was.
 
-    `due` is when it began to deserve it: how late an alert is counts from there.
+    `due` is when it began to deserve it: how late an alert is counts from there. `also` are keys under which the same fact
+    may have been raised, when another source told of it.
     """
 
     key: str
@@ -101,6 +103,7 @@ class Standing:
     rests_on: RestsOn
     used: Used
     fresh: bool = True
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,7 @@ def judge(facts: Iterable[Fact], now: datetime, *, jitter: timedelta = timedelta
     standing: dict[str, Standing] = {}
     for fact in facts:
         if isinstance(fact, NoticeFact):
-            moments += [at for _, at in steps(fact) if at > now]
+            moments += [at for _, at in (*steps(fact), *later_steps(fact)) if at > now]
             if fact.lapses is not None and fact.lapses > now:
                 moments.append(fact.lapses)
         for one in _standing(fact, now, today):
@@ -138,6 +141,14 @@ def steps(notice: NoticeFact) -> tuple[tuple[int, datetime], ...]:
         return ()
     term = notice.ends - notice.starts
     return tuple((step, notice.starts + term * step / 10) for step in STEPS)
+
+
+def later_steps(notice: NoticeFact) -> tuple[tuple[int, datetime], ...]:
+    """Those of the sender's own term where it is longer than the law's, once the law's has passed: it may still be opened."""
+    if not steps(notice) or notice.ends is None or notice.lapses is None or notice.lapses <= notice.ends:
+        return ()
+    whole = steps(replace(notice, ends=notice.lapses))
+    return tuple((step, at) for step, at in whole if at > notice.ends)
 
 
 def _standing(fact: Fact, now: datetime, today: date) -> Iterator[Standing]:
@@ -174,20 +185,24 @@ def _standing(fact: Fact, now: datetime, today: date) -> Iterator[Standing]:
 
 def _notice(fact: NoticeFact, now: datetime) -> Iterator[Standing]:
     """Of the reminders that are due, the latest alone: who looks at day six is not reminded of day one as well."""
-    passed = [(step, at) for step, at in steps(fact) if at <= now]
+    passed = [("", step, at) for step, at in steps(fact) if at <= now]
+    passed += [("sender's", step, at) for step, at in later_steps(fact) if at <= now]
     if not passed or (fact.lapses is not None and fact.lapses <= now):
         return
-    step, at = passed[-1]
+    whose, step, at = passed[-1]
     used = Used(
         step=step,
         starts=fact.starts.astimezone(MADRID).date(),
         last_day=fact.last_day,
         sender_says=fact.sender_says,
+        senders_day=fact.senders_day,
     )
-    key = key_of(AlertKind.NOTICE, fact.about.source_key, str(step))
-    due_on = fact.last_day if fact.sender_says else None
+    names = fact.names or (fact.about.source_key,)
+    key, *also = (key_of(AlertKind.NOTICE, name, *filter(None, (whose, str(step)))) for name in names)
+    due_on = fact.last_day if fact.sender_says else fact.senders_day
     fresh = fact.lapses is not None or now - at <= NOTICE_LATELY
-    yield _about(key, AlertKind.NOTICE, fact.about, due_on, at, used, rests_on=fact.rests_on, fresh=fresh)
+    about = _about(key, AlertKind.NOTICE, fact.about, due_on, at, used, rests_on=fact.rests_on, fresh=fresh)
+    yield replace(about, also=tuple(also))
 
 
 def _forecast(fact: ForecastFact, today: date) -> Standing:

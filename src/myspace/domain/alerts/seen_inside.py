@@ -37,6 +37,7 @@ def fact_of(source_key: str, line: Line, numbers: tuple[str, ...] = ()) -> Notic
         covers=line.item_id,
         numbers=numbers,
         known_since=line.first_seen_at,
+        senders_day=clock.last_day if clock.source is ClockSource.SENDER and not by_sender else None,
     )
 
 

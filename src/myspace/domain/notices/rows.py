@@ -113,13 +113,31 @@ def stored_from(r: Sequence[Any]) -> Stored:
     return Stored(r[0], r[1], decode(r[2]), Standing(NoticeStatus(r[3]), r[5], contested), r[6], r[7], act)
 
 
-def same(notice: Notice, heard: Heard) -> bool:
-    """Whether an entry of a body speaks of this notice: the same body, and its registry number or its reference."""
-    entry = heard.entry
-    if entry.ine10 != notice.sender.code:
-        return False
-    numbers = (notice.registry_number, entry.registry_number), (notice.reference, entry.external_reference)
-    return any(one is not None and one == other for one, other in numbers)
+def entries_of(notices: Sequence[Notice], heard: Iterable[Heard]) -> list[list[Heard]]:
+    """For each notice the entries of bodies that speak of it: by the body's registry number or, where one of the two has
+    none, by the reference. `notices` are all that the person has: an entry that may speak of several speaks of none, or one
+    that ended would end the other.
+    """
+    found: list[list[Heard]] = [[] for _ in notices]
+    by_number: dict[tuple[str, str], list[int]] = {}
+    by_reference: dict[tuple[str, str], list[int]] = {}
+    for place, each in enumerate(notices):
+        if each.registry_number:
+            by_number.setdefault((each.sender.code, each.registry_number), []).append(place)
+        if each.reference:
+            by_reference.setdefault((each.sender.code, each.reference), []).append(place)
+    for one in heard:
+        entry = one.entry
+        places = by_number.get((entry.ine10, entry.registry_number or ""), [])
+        if not places:
+            places = [
+                place for place in by_reference.get((entry.ine10, entry.external_reference or ""), ())
+                if not (entry.registry_number and notices[place].registry_number)
+            ]  # fmt: skip
+            places = places if len(places) == 1 else []
+        for place in places:
+            found[place].append(one)
+    return found
 
 
 _ENDED = frozenset(NoticeStatus) - {NoticeStatus.AVAILABLE, NoticeStatus.ON_ITS_WAY}

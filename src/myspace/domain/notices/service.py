@@ -150,14 +150,14 @@ def mailbox(actor: Actor, bodies: Collection[str] | None = None) -> Mailbox:
 
 def _lines(stored: list[rows.Stored], mine: Mine, now: datetime) -> list[Line]:
     compulsory = rows.obliged(mine.kind)
-    left = list(mine.heard)
     no_term = threshold(Facts(NoticeKind.NOTIFICATION, compulsory, Ternary.UNKNOWN), now)
-    lines = []
-    for each in stored:
-        spoken_of = [h for h in mine.heard if rows.same(each.notice, h)]
-        left = [h for h in left if h not in spoken_of]
-        lines.append(rows.line(each, spoken_of, compulsory=compulsory, now=now, of_ended=no_term))
-    for heard in left:
+    spoken = rows.entries_of([each.notice for each in stored], mine.heard)
+    lines = [
+        rows.line(each, spoken_of, compulsory=compulsory, now=now, of_ended=no_term)
+        for each, spoken_of in zip(stored, spoken, strict=True)
+    ]
+    told = {heard.item_id for spoken_of in spoken for heard in spoken_of}
+    for heard in (each for each in mine.heard if each.item_id not in told):
         body = administrations.administration(heard.entry.ine10)
         name = body.name if body else heard.entry.ine10
         lines.append(rows.line_of_entry(heard, sender=name, compulsory=compulsory, now=now))
@@ -202,17 +202,24 @@ def read_again(actor: Actor) -> Readable:
     return readable
 
 
+_OTHERS_OF_THE_BODY = (
+    "SELECT n.payload FROM notices_notice n JOIN notices_notice one ON one.person_id = n.person_id AND one.ine10 = n.ine10"
+    " WHERE n.person_id = myspace_subject() AND one.id = %s AND n.id <> one.id"
+)
+
+
 def peek(actor: Actor, notice_id: UUID) -> Peek | None:
     """One notice by what its list told. None when there is none: the same answer whether nobody's or another's."""
     now = datetime.now(UTC)
     with as_actor(actor) as tx:
-        _, found, whose, papers = tx.batch(
+        _, found, others, whose, papers = tx.batch(
             [
                 audit.reading(actor, Event.NOTICE_READ, notice_id),
                 (
                     f"SELECT {rows.COLUMNS} FROM notices_notice n WHERE n.person_id = myspace_subject() AND n.id = %s",
                     (notice_id,),
                 ),
+                (_OTHERS_OF_THE_BODY, (notice_id,)),
                 reading_mine(actor),
                 (
                     "SELECT id, name, sha256, got_at FROM notices_paper WHERE person_id = myspace_subject()"
@@ -224,7 +231,7 @@ def peek(actor: Actor, notice_id: UUID) -> Peek | None:
     if not found:
         return None
     mine, stored = mine_from(whose[0], now), rows.stored_from(found[0])
-    spoken_of = [h for h in mine.heard if rows.same(stored.notice, h)]
+    spoken_of = rows.entries_of([stored.notice, *(rows.decode(r[0]) for r in others)], mine.heard)[0]
     line = rows.line(stored, spoken_of, compulsory=rows.obliged(mine.kind), now=now)
     sealed = found[0][rows.CONTENTS]
     return Peek(
@@ -250,9 +257,10 @@ def notice_of(actor: Actor, item_id: UUID) -> UUID | None:
         )
     if not whose:
         return None
-    heard = next((h for h in mine_from(whose[0], datetime.now(UTC)).heard if h.item_id == item_id), None)
-    stored = (rows.stored_from(r) for r in found)
-    return next((each.id for each in stored if heard and rows.same(each.notice, heard)), None)
+    heard = [h for h in mine_from(whose[0], datetime.now(UTC)).heard if h.item_id == item_id]
+    stored = [rows.stored_from(r) for r in found]
+    spoken = rows.entries_of([each.notice for each in stored], heard)
+    return next((each.id for each, spoken_of in zip(stored, spoken, strict=True) if spoken_of), None)
 
 
 def open(present: PresentPerson, notice_id: UUID) -> Outcome:  # noqa: A001  # the act's own name, asked for as notices.open

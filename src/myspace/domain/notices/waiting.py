@@ -14,13 +14,7 @@ from myspace.domain.notices.rows import Line
 from myspace.domain.notices.states import status_of_entry
 from myspace.vocabulary.notices import NoticeKind, NoticeStatus
 
-_READ = (
-    f"SELECT {rows.COLUMNS} FROM notices_notice n WHERE n.person_id = myspace_subject()"
-    f" AND n.kind = '{NoticeKind.NOTIFICATION}' AND n.status = '{NoticeStatus.AVAILABLE}' ORDER BY n.id"
-)
 _HEARD = f"SELECT p.kind, {HEARD} FROM people_person p WHERE p.person_id = myspace_subject()"
-
-
 _EVERY = f"SELECT {rows.COLUMNS} FROM notices_notice n WHERE n.person_id = myspace_subject() ORDER BY n.id"
 _ENDS = frozenset({
     NoticeStatus.OPENED, NoticeStatus.REFUSED, NoticeStatus.EXPIRED_UNOPENED, NoticeStatus.REFUSED_OR_EXPIRED,
@@ -52,9 +46,10 @@ def waiting(tx: Tx, now: datetime) -> tuple[Waiting, ...]:
         return ()
     compulsory, heard = rows.obliged(mine[0]), heard_from(mine[1])
     found = []
-    for row in tx.run(_READ):
-        stored = rows.stored_from(row)
-        spoken_of = [h for h in heard if rows.same(stored.notice, h)]
+    every = [rows.stored_from(row) for row in tx.run(_EVERY)]
+    for stored, spoken_of in zip(every, rows.entries_of([each.notice for each in every], heard), strict=True):
+        if stored.notice.kind is NoticeKind.COMMUNICATION or stored.standing.status is not NoticeStatus.AVAILABLE:
+            continue
         line = rows.line(stored, spoken_of, compulsory=compulsory, now=now)
         if line.status is NoticeStatus.AVAILABLE and not line.contested:
             notice = stored.notice

@@ -22,7 +22,7 @@ from myspace.domain.gathering.rules import AskFacts
 from myspace.simulation import bodies
 from myspace.simulation.stories import stories
 from myspace.simulation.stories.telling import AppointmentTold, CaseTold, EntryTold, TaxTold
-from myspace.vocabulary.activity import CollectionPeriod, Item, Moment, NoticeState, PaymentMode, Topic, YourTurn
+from myspace.vocabulary.activity import CollectionPeriod, Entry, Item, Moment, NoticeState, PaymentMode, Topic, YourTurn
 from myspace.vocabulary.answers import Outcome
 from tests.unit.domain.activity.test_rules import CASE, DEBT, ENTRY, TAX
 
@@ -37,7 +37,10 @@ TOPICS = {
 
 
 def facts_of(item: Item, topic: Topic = Topic.CASES, told: reading.Told | None = None) -> list[object]:
-    return list(reading.of_item(Counted(UUID(int=1), BODY, topic, "k", item), told or {}))
+    one = Counted(UUID(int=1), BODY, topic, "k", item, NOW)
+    if isinstance(item, Entry):
+        return [reading.of_exit(one, told or {})]
+    return list(reading.of_item(one, told or {}))
 
 
 def asked(topic: Topic, outcome: Outcome, known_at: datetime | None) -> dict[tuple[UUID, Topic], AskFacts]:

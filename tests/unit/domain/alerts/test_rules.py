@@ -103,7 +103,25 @@ def test_before_the_first_tenth_and_after_the_end_a_notice_gives_none() -> None:
 
 def test_a_notice_whose_sender_gives_longer_than_the_law_stands_on_until_the_senders_end() -> None:
     longer = notice(lapses=notice().ends + timedelta(days=20))
-    assert one(longer, now=notice().ends + timedelta(days=5)).used.step == 9
+    assert one(longer, now=notice().ends + timedelta(days=4)).used.step == 9
+
+
+def test_past_the_laws_days_the_tenths_of_the_senders_longer_term_remind_again_each_once() -> None:
+    """Whoever is not obliged has until the sender's day: a reminder that stopped at the law's would leave them alone there."""
+    given = notice()
+    longer = notice(lapses=given.starts + timedelta(days=30), sender_says=False, senders_day=date(2026, 12, 20))
+    days = (1, 5, 8, 9, 10.5, 15.1, 24.1, 27.1, 29.9)
+    found = [one(longer, now=given.starts + timedelta(days=day)) for day in days]
+    assert [each.used.step for each in found] == [1, 5, 8, 9, 9, 5, 8, 9, 9]
+    assert len({each.key for each in found}) == 7
+    assert {each.due_on for each in found} == {date(2026, 12, 20)}, "the sender does say until when"
+    assert kinds(longer, now=longer.lapses) == []
+
+
+def test_a_fact_that_was_raised_under_another_name_is_known_by_it() -> None:
+    first, both = one(notice(names=("b",))), one(notice(names=("a", "b")))
+    assert first.key in both.also
+    assert first.key != both.key
 
 
 def test_a_communication_and_a_notice_without_anything_to_count_from_pace_nothing() -> None:
