@@ -96,17 +96,19 @@ def next_digest(now: datetime, rhythm: Rhythm) -> datetime:
 
 
 def wanted(kind: MessageKind, sender: str, channel: Channel, choices: Iterable[Choice], rhythm: Rhythm) -> bool | None:
-    """What the person chose: yes, no, or None when they said nothing. The most precise row decides; of two equal, no."""
+    """What the person chose: yes, no, or None when they said nothing. What names the sender goes before what does not, as
+    the page that silences a body says; then the most precise row decides, and of two equal, no.
+    """
     if kind is MessageKind.CONTACT:
         return True
     if rhythm.only_terms and kind not in WITH_A_TERM and kind is not MessageKind.DIGEST:
         return False
     fitting = [
-        (sum(map(bool, (c.kind, c.sender, c.channel))), not c.wanted)
+        (bool(c.sender), bool(c.kind) + bool(c.channel), not c.wanted)
         for c in choices
         if c.kind in ("", kind) and c.sender in ("", sender) and c.channel in ("", channel)
     ]
-    return not max(fitting)[1] if fitting else None
+    return not max(fitting)[-1] if fitting else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,15 @@ def test_the_most_precise_choice_decides_and_of_two_equal_the_no() -> None:
     assert rules.wanted(NOTICE, "17079", Channel.EMAIL, [yes_notice, no_sender], Rhythm()) is True
 
 
+def test_a_body_that_is_silenced_stays_so_whatever_was_ticked_of_kinds_and_ways() -> None:
+    """The page writes a row for each kind by each way; the button that silences a body writes one for all of it."""
+    ticked = [Choice(kind.value, "", channel.value, True) for kind in MessageKind for channel in EVERY]
+    silenced = Choice("", "08113", "", False)
+    for channel in EVERY:
+        assert rules.wanted(NOTICE, "08113", channel, [*ticked, silenced], Rhythm()) is False
+        assert rules.wanted(NOTICE, "17079", channel, [*ticked, silenced], Rhythm()) is True
+
+
 def test_of_two_channels_there_both_are_used_and_an_sms_only_when_nothing_else_took_it() -> None:
     assert rules.route(NOTICE, "", urgent=True, there=EVERY, choices=(), rhythm=Rhythm()) == Route(
         (Channel.PUSH, Channel.EMAIL), (Channel.SMS,)
