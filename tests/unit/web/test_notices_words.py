@@ -109,7 +109,7 @@ def test_what_is_not_known_is_said_to_be_so_and_nothing_is_claimed() -> None:
     unknown = Facts(NoticeKind.NOTIFICATION, Ternary.UNKNOWN, Ternary.UNKNOWN)
     page = above("ca", unknown)
     assert "L'administració no diu la data límit." in page
-    assert "No sabem si és obligatori rebre-la per internet" in page
+    assert "No sabem si s'ha de rebre per internet" in page
     assert "la llei la donarà per rebutjada" not in page
 
 
