@@ -60,7 +60,7 @@ def test_opening_is_one_confirmed_form_and_then_its_own_page_with_documents(ther
     assert "Els dies ja compten." in text
     assert "Obre la notificació" not in text
     box = words(there.marta.get("/notificacions"))
-    assert box.index("Obertes") < box.index("Resolució de la beca menjador")
+    assert box.index("Ja obertes") < box.index("Resolució de la beca menjador")
     log = words(there.marta.get("/el-meu-registre"))
     assert "S'ha obert un enviament de: Ajuntament de Vilanova" in log
 

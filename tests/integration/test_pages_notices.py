@@ -74,7 +74,7 @@ def test_what_was_read_stands_by_what_happens_next_with_its_sender_and_its_days(
     )
     text = read(as_role, clean, marta)
     found = [text.index(each) for each in (
-        "Les vam llegir ara mateix", "Se'ls acaba el termini", "Acaba aviat", "Obertes", "Ja oberta",
+        "Les vam llegir ara mateix", "Se'ls acaba el termini", "Acaba aviat", "Ja obertes", "Ja oberta",
         "Rebutjades o caducades", "Una de dues", "Comunicacions", "Per saber",
     )]  # fmt: skip
     assert found == sorted(found)

@@ -28,7 +28,7 @@ _GROUPS: Mapping[Group, tuple[str, str]] = {
     Group.NEW: (noop("Per obrir"), ""),
     Group.TERM_PASSED: (noop("El termini ja ha passat"), noop("Potser encara es poden obrir.")),
     Group.ON_ITS_WAY: (noop("Encara de camí"), ""),
-    Group.OPENED: (noop("Obertes"), ""),
+    Group.OPENED: (noop("Ja obertes"), ""),
     Group.REFUSED: (noop("Rebutjades"), ""),
     Group.EXPIRED_UNOPENED: (noop("Caducades sense obrir"), ""),
     Group.REFUSED_OR_EXPIRED: (
