@@ -133,6 +133,52 @@ def test_two_notifications_of_one_case_are_two_cards_and_an_entry_of_one_ends_no
         assert cards(as_role, me)[-1] == (Verb.OPEN, moment(8).day), "it may be of any of them: it ends none"
 
 
+def test_what_a_body_still_calls_deposited_no_longer_waits_once_it_was_opened_here(
+    as_role: AsRole, clean: Database, me: Actor, given: GivenList, desk: GivenDesk
+) -> None:
+    from myspace.domain.alerts import jobs
+    from myspace.domain.alerts import service as alerts
+    from myspace.domain.notices import service
+
+    country = Country(as_role, clean)
+    country.connect()
+    entry = msgspec.structs.replace(ENTRY, registry_number="S2026-1")
+    country.tell(MANRESA, {Topic.ENTRIES: Fresh((entry,))})
+    mine = notice(sender=Sender(MANRESA, "Ajuntament"), registry_number="S2026-1", expires=moment(8))
+    given.answer, desk.notices = Fresh((mine,)), {"1": mine}
+    read(as_role, me)
+    assert [verb for verb, _ in cards(as_role, me)] == [Verb.OPEN]
+    with as_role(WEB):
+        notice_id = the_id(me)
+        assert service.open(confirmed(me, notice_id), notice_id).done
+    given.answer = Fresh((desk.notices["1"],))
+    read(as_role, me)
+    again = msgspec.structs.replace(entry, subject="El mateix, amb un altre nom")
+    for told in (entry, again):
+        country.tell(MANRESA, {Topic.ENTRIES: Fresh((told,))})
+        with as_role(WORKER):
+            if country.sql("SELECT 1 FROM gathering_wanted WHERE scope = 'notices'"):
+                met(me.subject)
+        assert cards(as_role, me) == []
+        with as_role(WORKER):
+            jobs.look(me.subject, datetime.now(UTC))
+        with as_role(WEB):
+            assert [each.kind for each in alerts.alerts(me).shown if each.kind.value == "notice"] == []
+
+
+def test_a_day_that_no_sender_gave_is_told_as_advice(as_role: AsRole, me: Actor, given: GivenList) -> None:
+    for expires, kind in (
+        (moment(5), DueKind.NOTICE),
+        (None, DueKind.NOTICE_BY_LAW),
+        (moment(60), DueKind.NOTICE_BY_LAW),
+    ):
+        given.answer = Fresh((notice(available=moment(-2), expires=expires),))
+        read(as_role, me)
+        with as_role(WEB):
+            (card,) = agenda.cards(me, today=datetime.now(UTC).date())
+        assert card.due_kind is kind
+
+
 def test_once_it_is_opened_it_no_longer_waits(as_role: AsRole, clean: Database, me: Actor, given: GivenList) -> None:
     from myspace.domain.notices import service
 

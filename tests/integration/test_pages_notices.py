@@ -83,6 +83,32 @@ def test_what_was_read_stands_by_what_happens_next_with_its_sender_and_its_days(
     assert "L'administració no diu quina de les dues coses va passar." in text
 
 
+def test_days_are_counted_down_only_to_a_day_that_the_sender_gives(
+    as_role: AsRole, clean: Database, marta: Neighbour, given: GivenList
+) -> None:
+    given.answer = Fresh(
+        (
+            notice("law", subject="Sense data", available=moment(-2), expires=None),
+            notice("gone", subject="Sense data i de fa temps", available=moment(-30), expires=None),
+            notice("none", subject="Sense res", available=None, expires=None),
+        )
+    )
+    text = read(as_role, clean, marta)
+    assert "Per prudència, compta fins" in text
+    assert "Potser el termini va acabar" in text
+    assert "L'administració no diu la data límit." in text
+    assert not any(each in text for each in ("Et queden", "El termini va acabar"))
+
+
+def test_a_long_term_of_the_senders_is_near_its_end_only_by_the_day_that_still_counts(
+    as_role: AsRole, clean: Database, marta: Neighbour, given: GivenList
+) -> None:
+    given.answer = Fresh((notice("long", subject="De dos mesos", available=moment(-20), expires=moment(40)),))
+    text = read(as_role, clean, marta)
+    assert "Se'ls acaba el termini" not in text
+    assert "Per obrir" in text
+
+
 @pytest.mark.parametrize("state", ["unread", "read", "none", "old", "failed", "over", "openid"])
 def test_its_head_says_what_it_covers_and_where_the_rest_is_in_every_state(
     as_role: AsRole, clean: Database, marta: Neighbour, given: GivenList, state: str

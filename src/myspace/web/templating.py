@@ -32,6 +32,7 @@ _FILTERS = (
     wording.day_long,
     wording.day_short,
     wording.days_left,
+    wording.prudent_day,
     wording.term_left,
     wording.term_over,
     wording.moment_words,

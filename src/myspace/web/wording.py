@@ -107,6 +107,14 @@ def days_left(value: date | datetime | Moment, today: date) -> str:
 
 
 @kept
+def prudent_day(day: date, today: date) -> str:
+    """The law's day where the body gives none: advice, and no claim that the term is that one."""
+    if day < today:
+        return _("Potser el termini va acabar %(date)s") % {"date": day_long(day, today)}
+    return _("Per prudència, compta fins %(date)s") % {"date": day_long(day, today)}
+
+
+@kept
 def term_left(value: date | datetime | Moment, today: date) -> str:
     """A term that ends on an official clock, as one sentence with its stop; a source that gives a day alone has no hour."""
     at = value.at if isinstance(value, Moment) else None

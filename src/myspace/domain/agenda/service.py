@@ -33,7 +33,8 @@ class Verb(StrEnum):
 class DueKind(StrEnum):
     PAYMENT_WINDOW = "payment_window"  # the last day of the window the body gives
     APPOINTMENT = "appointment"
-    NOTICE = "notice"  # the last day on which opening it is in time
+    NOTICE = "notice"  # the last day on which opening it is in time, as its sender gives it
+    NOTICE_BY_LAW = "notice_by_law"  # its sender gives none, or a later one: prudence counts on the law's
 
 
 @dataclass(frozen=True, slots=True)

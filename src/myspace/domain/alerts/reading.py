@@ -33,6 +33,7 @@ from myspace.domain.gathering.rules import AskFacts
 from myspace.domain.invoices.needing import Rejected, rejected
 from myspace.domain.kernel.db import Tx
 from myspace.domain.notices import rules as notice_rules
+from myspace.domain.notices.waiting import ended_entries
 from myspace.domain.people import sessions
 from myspace.vocabulary.activity import (
     Appointment,
@@ -55,9 +56,10 @@ def facts(tx: Tx, now: datetime, *, reminds_since: datetime | None) -> tuple[Fac
     """Of the person whom the transaction sees. `reminds_since`: they asked to be reminded to come in."""
     told = {(row[0], AskFacts.from_row(row).topic): AskFacts.from_row(row) for row in tx.run(*READ_ASKS)}
     items = counted(tx)
+    exits, over = [one for one in items if isinstance(one.item, Entry)], ended_entries(tx)
     notices = one_each(
         [fact for source in sources.registered().values() for fact in source(tx, now)]
-        + [of_exit(one, told) for one in items if isinstance(one.item, Entry)]
+        + [of_exit(one, told) for one in exits if one.id not in over]
     )
     found: list[Fact] = [*notices, *(fact for one in items for fact in of_item(one, told))]
     found += silent(found_deadlines(items), told, now)

@@ -78,5 +78,6 @@ def group(kind: NoticeKind, stands: Standing, threshold: Threshold, now: datetim
         return _ENDED[stands.status]
     if threshold.passed:
         return Group.TERM_PASSED
-    day = threshold.prudent_day
-    return Group.EXPIRING if day and (day - now.astimezone(MADRID).date()).days <= EXPIRING_DAYS else Group.NEW
+    today = now.astimezone(MADRID).date()
+    day = threshold.day_to_count_on(today)
+    return Group.EXPIRING if day and (day - today).days <= EXPIRING_DAYS else Group.NEW

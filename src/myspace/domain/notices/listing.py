@@ -9,18 +9,21 @@ The token is read from the session's row, where it is sealed and ends with the s
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from myspace.connector_kit.notices import Asker
-from myspace.domain.gathering import errands
+from myspace.domain.gathering import errands, sinks
+from myspace.domain.gathering import service as gathering
 from myspace.domain.gathering.errands import Thread
 from myspace.domain.kernel import db
 from myspace.domain.kernel.keyring import keyring
 from myspace.domain.notices import lists, needing, outages
 from myspace.domain.notices.store import store
 from myspace.domain.people import service as people
+from myspace.vocabulary.activity import Topic
 from myspace.vocabulary.answers import Answer, Fresh, Late
 from myspace.vocabulary.legal_calendar import MADRID
 from myspace.vocabulary.notices import Notice
@@ -128,4 +131,13 @@ def ring(tx: db.Tx, person: UUID) -> None:
     tx.run("SELECT pg_notify('changed', %s)", (f"{person.hex} notices",))
 
 
+def _on_answers(tx: db.Tx, heard: Sequence[sinks.Heard], _now: datetime) -> None:
+    """A body's entry may have come again of what was opened here, or have ended what waits: what needs the person is then
+    another (needing.py), which is worked out in a moment.
+    """
+    if any(each.topic is Topic.ENTRIES and each.changes for each in heard):
+        tx.at_the_end(gathering.wish(SCOPE))
+
+
+sinks.hear(_on_answers)
 errands.register(SCOPE, read_lists)

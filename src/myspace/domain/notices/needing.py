@@ -12,7 +12,9 @@ from myspace.domain.activity.rules import numbers_of_notice
 from myspace.domain.agenda import service as agenda
 from myspace.domain.agenda.service import DueKind, Need, Verb
 from myspace.domain.kernel.db import Tx
-from myspace.domain.notices.waiting import Waiting, waiting
+from myspace.domain.notices.rules import ClockSource
+from myspace.domain.notices.waiting import Waiting, ended_entries, waiting
+from myspace.vocabulary.activity import Topic
 from myspace.vocabulary.legal_calendar import MADRID
 
 TOPIC = "notices"
@@ -22,21 +24,18 @@ def write(tx: Tx, now: datetime) -> None:
     """The agenda of the person whom the transaction sees has exactly what waits now."""
     today = now.astimezone(MADRID).date()
     agenda.replace(tx, TOPIC, None, [_need(each, today) for each in waiting(tx, now) if not each.line.threshold.passed])
+    # A body's own register may go on calling deposited what was opened or refused here.
+    agenda.replace(tx, Topic.ENTRIES.value, list(ended_entries(tx)), [])
 
 
 def _need(each: Waiting, today: date) -> Need:
     line = each.line
     assert line.id is not None, "a line of a list"
-    day = _last_day(each, today)
+    day = line.threshold.day_to_count_on(today)
+    clock = line.threshold.clock
+    told = clock.source is ClockSource.SENDER and day == clock.last_day
     return Need(
         line.id, Verb.OPEN, line.subject, line.sender.code, visible_from=today, due_on=day,
-        due_kind=DueKind.NOTICE if day else None,
+        due_kind=None if day is None else DueKind.NOTICE if told else DueKind.NOTICE_BY_LAW,
         speaks_of=numbers_of_notice(line.sender.code, each.registry_number, each.reference),
     )  # fmt: skip
-
-
-def _last_day(each: Waiting, today: date) -> date | None:
-    """The prudent day; once it has passed, the sender's own, where that is later."""
-    threshold = each.line.threshold
-    prudent = threshold.prudent_day
-    return prudent if prudent is None or prudent >= today else threshold.clock.last_day

@@ -90,6 +90,11 @@ class Threshold(msgspec.Struct, frozen=True):
     def law_may_end_before_the_sender(self) -> bool:
         return self.prudent_day is not None and self.prudent_day != self.clock.last_day
 
+    def day_to_count_on(self, today: date) -> date | None:
+        """The prudent day; once it has passed, the sender's own, where that is later."""
+        prudent = self.prudent_day
+        return prudent if prudent is None or prudent >= today else self.clock.last_day
+
 
 _YES, _NO, _UNKNOWN = Ternary.YES, Ternary.NO, Ternary.UNKNOWN
 _OBLIGED = (IfOpened.NOTIFIED, IfNotOpened.DEEMED_REFUSED)

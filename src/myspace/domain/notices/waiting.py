@@ -58,6 +58,15 @@ def waiting(tx: Tx, now: datetime) -> tuple[Waiting, ...]:
     return tuple(found)
 
 
+def ended_entries(tx: Tx) -> frozenset[UUID]:
+    """Entries of bodies that speak of a notice which its list, or an act here, tells has ended, whatever they still say."""
+    mine = tx.one(_HEARD)
+    every = [rows.stored_from(row) for row in tx.run(_EVERY)]
+    spoken = rows.entries_of([each.notice for each in every], heard_from(mine[1]) if mine else ())
+    over = (heard for stored, heard in zip(every, spoken, strict=True) if stored.standing.status in _ENDS)
+    return frozenset(one.item_id for heard in over for one in heard)
+
+
 def spoken_of(tx: Tx) -> tuple[Spoken, ...]:
     """Every notice of the person whom the transaction sees, whoever tells of it and however it stands."""
     mine = tx.one(_HEARD)
