@@ -26,6 +26,7 @@ def every() -> Iterator[tuple[About, str]]:
         for kind, ground, count in product(MessageKind, Ground, (1, 2, 17)):
             if kind is not MessageKind.CONTACT:
                 yield About(kind, ground, DAY, count), language
+                yield About(kind, ground, DAY, count, for_another=True), language
         for purpose in PURPOSES:
             yield About(MessageKind.CONTACT, purpose=purpose, code="493021"), language
 
@@ -47,9 +48,9 @@ def test_no_text_in_any_language_has_a_word_that_tells_more() -> None:
         count += 1
         said = all_said(about, language)
         if words := found(said) + [name for name in NAMES if f" {plain(name)} " in f" {plain(said)} "]:
-            told[about.kind, about.purpose, language] = words
+            told[about.kind, about.purpose, about.for_another, language] = words
     assert told == {}
-    assert count == 4 * (9 * 4 * 3 + len(PURPOSES))
+    assert count == 4 * (9 * 4 * 3 * 2 + len(PURPOSES))
     titles = {texts.words(About(MessageKind.TURN), language).title for language, _ in settings.LANGUAGES}
     assert len(titles) == 4, "the catalogues are not compiled: ./myspace test does it"
 
@@ -62,21 +63,19 @@ def test_a_text_that_tells_more_is_noticed(text: str) -> None:
 
 
 def test_what_is_said_does_not_differ_between_matters_of_one_urgency() -> None:
-    """Whoever reads a telephone must not tell a debt from an appointment."""
-    for language, _ in settings.LANGUAGES:
-        assert (
-            len(
-                {
-                    texts.words(About(k), language)
-                    for k in (MessageKind.NOTICE, MessageKind.PAYMENT, MessageKind.APPOINTMENT)
-                }
-            )
-            == 1
-        )
-        assert (
-            len({texts.words(About(k), language) for k in (MessageKind.TURN, MessageKind.SILENCE, MessageKind.SOURCE)})
-            == 1
-        )
+    """Whoever reads a telephone must not tell a debt from an appointment, nor a mother's from a company's."""
+    of_a_term = (MessageKind.NOTICE, MessageKind.PAYMENT, MessageKind.APPOINTMENT)
+    of_none = (MessageKind.TURN, MessageKind.SILENCE, MessageKind.SOURCE)
+    for (language, _), of_another, kinds in product(settings.LANGUAGES, (False, True), (of_a_term, of_none)):
+        assert len({texts.words(About(kind, for_another=of_another), language) for kind in kinds}) == 1
+
+
+def test_what_is_about_somebody_for_whom_one_acts_says_so_in_its_first_words() -> None:
+    """Else whoever reads it looks for it in a folder where it is not."""
+    for (language, _), kind in product(settings.LANGUAGES, (MessageKind.NOTICE, MessageKind.TURN)):
+        own, another = (texts.words(About(kind, for_another=of), language).title for of in (False, True))
+        assert another != own
+        assert another.startswith(own)
 
 
 def test_an_sms_never_has_a_link_and_a_message_that_rests_on_an_old_look_says_so() -> None:

@@ -22,6 +22,7 @@ from myspace.web.pages.reach import views as reach
 from myspace.web.pages.sessions import views as sessions
 from myspace.web.pages.sources import views as sources
 from myspace.web.pages.taxes import views as taxes
+from myspace.web.pages.warned import views as warned
 from myspace.web.pages.welcome import views as welcome
 from myspace.web.pages.working_life import views as work
 from myspace.web.pages.your_turn import views as your_turn
@@ -126,6 +127,10 @@ urlpatterns = [
     path("preferencies/on/<uuid:way_id>/treu", preferences.remove, name="way_remove"),
     path("preferencies/aparell", preferences.device, name="device_give"),
     path("preferencies/aparell/<uuid:device_id>/treu", preferences.remove_device, name="device_remove"),
+    path("avisos-per-altri", warned.page, name="warned"),
+    path("avisos-per-altri/demana", warned.ask, name="warned_ask"),
+    path("avisos-per-altri/deixa", warned.stop, name="warned_stop"),
+    path("avisos-per-altri/no", warned.refuse, name="warned_refuse"),
     path("a/<str:door>", messages.door, name="message_door"),
     path("fragment/", include(fragments)),
     path("", include("myspace.web.urls_public")),

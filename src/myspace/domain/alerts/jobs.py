@@ -17,7 +17,7 @@ from uuid import UUID
 import msgspec
 
 from myspace.domain.activity import concealing
-from myspace.domain.alerts import by_issuer, leaving, ports, reading
+from myspace.domain.alerts import by_issuer, for_others, leaving, ports, reading
 from myspace.domain.alerts.bell import look_again
 from myspace.domain.alerts.rules import GATHERS_EVERY, Standing, judge, next_gathering, still_gathers
 from myspace.domain.gathering import background, rounds, sinks
@@ -28,6 +28,7 @@ from myspace.domain.kernel import db
 from myspace.domain.kernel.db import Tx
 from myspace.domain.kernel.ids import uuid7
 from myspace.domain.notices import telling as notices_told
+from myspace.domain.outbox.for_another import unconfirm
 from myspace.domain.people import arrivals, sessions
 from myspace.vocabulary.people import Actor
 
@@ -59,6 +60,8 @@ def _on_concealing(tx: Tx, ref_ids: list[UUID], concealed: bool) -> None:
         "UPDATE alerts_alert SET concealed = %s WHERE person_id = myspace_subject() AND ref_id = ANY(%s)",
         (concealed, ref_ids),
     )
+    if concealed:
+        unconfirm(tx)  # what somebody else was to be told of it is judged again, and dropped
     look_again(tx)
 
 
@@ -100,6 +103,7 @@ def _settle(tx: Tx, person: UUID, standing: dict[str, Standing], now: datetime) 
     for id_, one in raised:
         tx.run(_INSERT, (id_, one.key, one.kind.value, one.due, now, *_content(one)))
         leaving.tell(tx, person, id_, one, now)
+    for_others.owe(tx, [(id_, one.kind) for id_, one in raised], now)
     for id_, one in again:
         tx.run(_REFRESH, (*_content(one), id_))
     tx.run("UPDATE alerts_alert SET over_at = %s WHERE person_id = myspace_subject() AND id = ANY(%s)", (now, over))
@@ -166,4 +170,6 @@ invoices_told.hear(look_again)
 arrivals.hear(_on_arrival)
 concealing.hear(_on_concealing)
 rounds.register(rounds.Round("alerts", timedelta(seconds=5), look_at_who_is_due))
+rounds.register(rounds.Round("told_to_others", timedelta(seconds=5), for_others.tell_who_acts))
+rounds.register(rounds.Round("judged_again", timedelta(seconds=5), for_others.judge_what_is_due))
 rounds.register(rounds.Round("background", timedelta(seconds=30), gather_for_who_asked))

@@ -14,7 +14,7 @@ _TOLD = (
     "issuer", "sender", "reference", "registry_number", "event", "said_at", "first_told_at", "told_at", "available_on",
     "available_at", "ends_on", "ends_at", "ended",
 )  # fmt: skip
-_TABLES = ("alerts_alert", "alerts_watch", "alerts_feed", "alerts_told_by_issuer")
+_TABLES = ("alerts_owed", "alerts_alert", "alerts_watch", "alerts_feed", "alerts_told_by_issuer")
 
 
 def _hand_over(tx: Tx, _actor: Actor) -> dict[str, Any]:

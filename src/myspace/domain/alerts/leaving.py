@@ -6,16 +6,20 @@ Only that is told, and the body's code for whoever does not want to hear of that
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from myspace.domain.alerts.facts import RestsOn
-from myspace.domain.alerts.rules import AlertKind, Standing
+from myspace.domain.alerts.rules import AlertKind, Standing, Used
 from myspace.domain.kernel.db import Tx
 from myspace.domain.outbox import service as outbox
 from myspace.domain.outbox.withdrawing import withdraw
 from myspace.vocabulary.legal_calendar import MADRID, end_of
 from myspace.vocabulary.messages import Ground, MessageKind
+
+if TYPE_CHECKING:
+    from myspace.domain.alerts.for_others import Raised
 
 _KINDS: Mapping[AlertKind, MessageKind] = {
     AlertKind.NOTICE: MessageKind.NOTICE,
@@ -51,8 +55,23 @@ def tell(tx: Tx, person: UUID, alert_id: UUID, one: Standing, now: datetime) -> 
         sender=one.ine10 or "",
         ground=_GROUNDS[one.rests_on],
         seen_on=seen.astimezone(MADRID).date() if seen else None,
-        urgent=one.kind in _URGENT or (one.used.step or 0) >= _LAST_STEPS,
-        use_by=_use_by(one),
+        urgent=_urgent(one.kind, one.used),
+        use_by=use_by(one.kind, one.due_on, one.used),
+        now=now,
+    )  # fmt: skip
+
+
+def tell_another(tx: Tx, viewer: UUID, person: UUID, one: Raised, stands_until: datetime, now: datetime) -> bool:
+    """To who acts for the person, in their own outbox. Without the body: nothing of whom they act for stays in their folder,
+    and that they do not want to hear of a body about themself says nothing of those for whom they act."""
+    return outbox.tell(
+        tx, viewer, _KINDS[one.kind], str(one.id),
+        concerns=person,
+        ground=_GROUNDS[one.rests_on],
+        seen_on=one.seen_at.astimezone(MADRID).date() if one.seen_at else None,
+        urgent=_urgent(one.kind, one.used),
+        use_by=one.use_by,
+        stands_until=stands_until,
         now=now,
     )  # fmt: skip
 
@@ -61,10 +80,14 @@ def take_back(tx: Tx, alerts: Sequence[UUID]) -> None:
     withdraw(tx, [str(each) for each in alerts])
 
 
-def _use_by(one: Standing) -> datetime | None:
+def _urgent(kind: AlertKind, used: Used) -> bool:
+    return kind in _URGENT or (used.step or 0) >= _LAST_STEPS
+
+
+def use_by(kind: AlertKind, due_on: date | None, used: Used) -> datetime | None:
     """When it would only tell of what is past. A debit that the bank did not pay stays of use."""
-    if one.kind is AlertKind.APPOINTMENT and one.used.at is not None:
-        return one.used.at
-    if one.kind is AlertKind.DEBIT_UNPAID or one.due_on is None:
+    if kind is AlertKind.APPOINTMENT and used.at is not None:
+        return used.at
+    if kind is AlertKind.DEBIT_UNPAID or due_on is None:
         return None
-    return end_of(one.due_on)
+    return end_of(due_on)

@@ -34,6 +34,25 @@ class Alert(models.Model):
         ]
 
 
+class Owed(models.Model):
+    """An alert of which somebody who represents the person is still to be told, if they may. It leaves when that is known."""
+
+    id = models.UUIDField(primary_key=True)
+    person_id = models.UUIDField()
+    alert_id = models.UUIDField()
+    viewer_id = models.UUIDField()
+    owed_at = models.DateTimeField()
+    look_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "alerts_owed"
+        constraints = [
+            models.UniqueConstraint(fields=["person_id", "id"], name="alerts_owed_of"),
+            models.UniqueConstraint(fields=["person_id", "alert_id", "viewer_id"], name="alerts_owed_once"),
+        ]
+        indexes = [models.Index(fields=["look_at"], name="alerts_owed_look")]
+
+
 class Watch(models.Model):
     """When to look at a person again, and what they asked of us meanwhile."""
 

@@ -26,6 +26,10 @@ class Event(StrEnum):
     CLOSED_TO_MANDATES = "mandates.folder.closed"
     OPENED_TO_MANDATES = "mandates.folder.opened"
     REACH_READ = "mandates.reach.read"
+    WARNING_ASKED = "mandates.warning.asked"
+    WARNING_STOPPED = "mandates.warning.stopped"
+    WARNING_REFUSED = "mandates.warning.refused"
+    WARNING_ALLOWED = "mandates.warning.allowed"
     RESIDENCE_SAID = "profile.residence.said"
     RESIDENCE_SKIPPED = "profile.residence.skipped"
     LANGUAGE_CHOSEN = "profile.language.chosen"
@@ -93,6 +97,10 @@ SENTENCES: dict[Event, str | Promise] = {
     Event.CLOSED_TO_MANDATES: _("Has tancat el teu espai a qui et representa."),
     Event.OPENED_TO_MANDATES: _("Has tornat a obrir el teu espai a qui et representa."),
     Event.REACH_READ: _("Has mirat el que permet un poder."),
+    Event.WARNING_ASKED: _("Has demanat que t'avisem del que hi ha en aquest espai."),
+    Event.WARNING_STOPPED: _("Has demanat que no t'avisem més d'un altre espai."),
+    Event.WARNING_REFUSED: _("Has dit que no avisem una persona que et representa."),
+    Event.WARNING_ALLOWED: _("Has dit que podem tornar a avisar una persona que et representa."),
     Event.RESIDENCE_SAID: _("Ens has dit on vius: {municipality}."),
     Event.RESIDENCE_SKIPPED: _("Has preferit no dir on vius."),
     Event.LANGUAGE_CHOSEN: _("Has canviat l'idioma."),
@@ -161,6 +169,10 @@ BY_ANOTHER: dict[Event, str | Promise] = {
     Event.CLOSED_TO_MANDATES: _("S'ha tancat aquest espai a qui el representa."),
     Event.OPENED_TO_MANDATES: _("S'ha tornat a obrir aquest espai a qui el representa."),
     Event.REACH_READ: _("S'ha mirat el que permet un poder."),
+    Event.WARNING_ASKED: _("Qui representa aquest espai ha demanat que l'avisem del que hi ha."),
+    Event.WARNING_STOPPED: _("Qui representa aquest espai ha demanat que no l'avisem més."),
+    Event.WARNING_REFUSED: _("S'ha dit que no avisem una persona que representa aquest espai."),
+    Event.WARNING_ALLOWED: _("S'ha dit que podem tornar a avisar una persona que representa aquest espai."),
     Event.RESIDENCE_SAID: _("S'ha dit on és la seu: {municipality}."),
     Event.RESIDENCE_SKIPPED: _("S'ha preferit no dir on és la seu."),
     Event.LANGUAGE_CHOSEN: _("S'ha canviat l'idioma."),

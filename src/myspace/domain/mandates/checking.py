@@ -4,7 +4,8 @@
     a page of somebody's mandates, or of a folder by mandate ── a wish ────────────┴─▶ the asker's errand ─▶ both sides
 
 A change of somebody's ground is told to the pages open in that folder. When a grantor's list changed, whoever stands in
-their folder is asked about too: a power revoked at any counter bites as soon as either of the two is looked up.
+their folder, or is warned of it, is asked about too: a power revoked at any counter bites as soon as either of the two is
+looked up. Of whoever is warned and does not come in, once a day: a wish does not outlive its mandate for long.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from uuid import UUID
 from myspace.connector_kit.mandates import Side
 from myspace.domain.gathering import service as gathering
 from myspace.domain.kernel import db
-from myspace.domain.mandates import holding, registry
+from myspace.domain.mandates import holding, registry, warned
+from myspace.domain.outbox import for_another as messages
 from myspace.domain.people import service as people
 from myspace.vocabulary.answers import Answer
 from myspace.vocabulary.mandates import Representation
@@ -26,6 +28,7 @@ from myspace.vocabulary.people import Identifier
 SCOPE, STANDING = "mandates", "mandates_standing"  # of wishes: both sides; only by whom this person was given power
 AGAIN_AFTER = timedelta(seconds=24)  # and the round comes every five: asked again every 30 s at the latest
 EVERY = timedelta(seconds=5)
+ONCE_A_DAY = timedelta(hours=24)
 _MOST = 500
 Thread = Callable[..., Awaitable[Any]]
 
@@ -41,7 +44,10 @@ def leave_wishes(now: datetime) -> int:
     if registry.connected() is None:
         return 0
     with db.bare() as tx:
-        due = tx.run("SELECT person_id FROM representing_due(%s, %s)", (now - AGAIN_AFTER, _MOST))
+        due = tx.run(
+            "SELECT person_id FROM representing_due(%s, %s) UNION SELECT person_id FROM warned_due(%s, %s)",
+            (now - AGAIN_AFTER, _MOST, now - ONCE_A_DAY, _MOST),
+        )
     for (person,) in due:
         wish_for(person, STANDING)
     return len(due)
@@ -68,12 +74,17 @@ def write(person: UUID, me: Identifier, side: Side, answer: Answer[Representatio
             "SELECT viewer_id FROM people_acting WHERE person_id = myspace_subject() AND basis = 'mandate'"
             " AND until > now()"
         )
+        told = warned.viewers(tx) if side is Side.GRANTOR else ()
         if side is Side.REPRESENTATIVE:
+            if answer.outcome.known:
+                warned.drop_ended(tx)
+            if changed.any:
+                messages.unconfirm(tx)
             # Whether it changed or not: an open page asks again whether it may still be there.
             for folder in changed.folders | {row[0] for row in folders}:
                 tx.run("SELECT pg_notify('changed', %s)", (f"{folder.hex} acting",))
     if side is Side.GRANTOR and changed.any:
-        for (viewer,) in standing:
+        for viewer in {*(row[0] for row in standing), *told}:
             wish_for(viewer, STANDING)
 
 

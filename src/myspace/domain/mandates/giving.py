@@ -19,8 +19,9 @@ from myspace.domain.audit import service as audit
 from myspace.domain.audit.events import Event
 from myspace.domain.kernel import db
 from myspace.domain.kernel.db import as_actor
-from myspace.domain.mandates import checking, door, holding, registry, rules
+from myspace.domain.mandates import checking, door, holding, registry, rules, warned
 from myspace.domain.mandates.holding import Asked, Held
+from myspace.domain.outbox import for_another as messages
 from myspace.domain.people import service as people
 from myspace.domain.people import switching
 from myspace.vocabulary.answers import Down, Fault, Unknown
@@ -186,6 +187,9 @@ def _end(tx: db.Tx, held: Held, state: MandateState) -> None:
     if held.given:
         # Whoever has another mandate of this person enters again by that one: a moment, and never too much.
         switching.end_grounds(tx)
+        warned.shut(tx)
+    else:
+        messages.unconfirm(tx)
 
 
 def note_end(held: Held, viewer: UUID, state: MandateState) -> None:
@@ -193,3 +197,4 @@ def note_end(held: Held, viewer: UUID, state: MandateState) -> None:
     if state is not MandateState.VALID:
         with db.as_person(viewer) as tx:
             tx.run("UPDATE mandates_mandate SET state = %s WHERE id = %s", (state, held.id))
+            messages.unconfirm(tx)

@@ -45,6 +45,30 @@ class Mandate(models.Model):
         indexes = [models.Index(fields=["person_id", "other_id"], name="mandates_mandate_with")]
 
 
+class Warned(models.Model):
+    """Whoever represents a person asked to be warned of what is in that person's folder: a wish, and no ground.
+
+    `refused_at`: the person does not want it. `certificate_until`: by a company's certificate; else by mandate. A ground was
+    ended in the folder at `judged_after`: what the registry said before then counts no longer.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    person_id = models.UUIDField()
+    viewer_id = models.UUIDField()
+    asked_at = models.DateTimeField()
+    refused_at = models.DateTimeField(null=True)
+    certificate_until = models.DateTimeField(null=True)
+    judged_after = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "mandates_warned"
+        constraints = [
+            models.UniqueConstraint(fields=["person_id", "id"], name="mandates_warned_of"),
+            models.UniqueConstraint(fields=["person_id", "viewer_id"], name="mandates_warned_one"),
+        ]
+        indexes = [models.Index(fields=["viewer_id"], name="mandates_warned_by_viewer")]
+
+
 class Asked(models.Model):
     """When the registry was last asked about this person on this side, and what became of it."""
 

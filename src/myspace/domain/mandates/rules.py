@@ -18,6 +18,9 @@ from myspace.vocabulary.legal_calendar import MADRID, months_later
 from myspace.vocabulary.mandates import Mandate, MandateCapacity, MandateState, MandateType
 
 FRESH = timedelta(seconds=60)  # how old the registry's word may be for somebody to read on
+# How long a certificate shown at a login is ground to be told of the company's things, with nothing shown of them. No
+# register says in between whether it still holds; it is less than what empties the folder of who does not come back.
+WARNED_BY_CERTIFICATE = timedelta(days=80)
 _LONGEST_MONTHS = 60  # five years from its inscription: Law 39/2015, art. 6.6
 
 
@@ -254,6 +257,11 @@ def _reach(mandates: tuple[Mandate, ...], capacity: MandateCapacity) -> Reach:
     if any(each.whole_folder for each in scopes if each):
         return Reach.ALL
     return Reach.SOME if any(scopes) else Reach.NONE
+
+
+def warned_until(shown_at: datetime) -> datetime:
+    """Until when whoever showed a company's certificate at `shown_at` may be told that the company has something to see."""
+    return shown_at + WARNED_BY_CERTIFICATE
 
 
 # Of several mandates between the same two, the one that comes nearest says why not.

@@ -12,7 +12,6 @@ from myspace.domain.mandates.acting import (
     Begun,
     Closed,
     SessionOver,
-    Standing,
     ask_again,
     begin,
     may,
@@ -20,7 +19,7 @@ from myspace.domain.mandates.acting import (
     number_of_grantor,
     standing,
 )
-from myspace.domain.mandates.checking import SCOPE, STANDING
+from myspace.domain.mandates.checking import SCOPE, STANDING, wish_for
 from myspace.domain.mandates.giving import (
     Done,
     Mandates,
@@ -38,6 +37,7 @@ from myspace.domain.mandates.giving import (
     take,
 )
 from myspace.domain.mandates.holding import Held
+from myspace.domain.mandates.reach import Standing
 from myspace.domain.mandates.registry import Registry, connect, connected
 from myspace.domain.mandates.rules import Power, Reach, Reason, Verdict, Wish, acts, ends, power, stands
 from myspace.domain.people import service as people
@@ -100,4 +100,5 @@ __all__ = [
     "stands",
     "take",
     "who_looked",
+    "wish_for",
 ]  # fmt: skip

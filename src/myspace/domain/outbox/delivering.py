@@ -106,13 +106,13 @@ class Delivery:
         return state
 
     def _one(self, plan: Plan, said: Words, target: Target) -> Outcome | None:
-        """None: the lease is another's by now."""
+        """None: the lease is another's by now, or it may no longer be sent."""
         provider = _provider(target)
         if self.breaker.away(provider, self.clock()):
             return Outcome.NOT_NOW
         with self.one_mail if target.channel is Channel.EMAIL else nullcontext():
             now = self.clock()
-            if not sending.keep_lease(plan.taken, now + self.lease):
+            if not sending.keep_lease(plan.taken, now + self.lease, now):
                 return None
             outcome = self._send(plan, said, target, now)
             sending.record(plan.taken, target, outcome, self.clock())

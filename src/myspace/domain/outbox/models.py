@@ -87,6 +87,8 @@ class Message(models.Model):
     id = models.UUIDField(primary_key=True)
     person_id = models.UUIDField()
     concerns_id = models.UUIDField()  # whose folder: one's own, or somebody's for whom one acts
+    # Of another's folder: until when it may leave, by the word that its ground was last judged by. None: judge it first.
+    stands_until = models.DateTimeField(null=True)
     kind = models.TextField()
     key = models.TextField()
     sender = models.TextField()
@@ -119,6 +121,9 @@ class Message(models.Model):
             ),
             models.Index(fields=["taken_until"], name="outbox_message_taken", condition=models.Q(state="taken")),
             models.Index(fields=["ended_at"], name="outbox_message_ended", condition=models.Q(ended_at__isnull=False)),
+            models.Index(
+                fields=["concerns_id"], name="outbox_message_about", condition=models.Q(ended_at__isnull=True)
+            ),
         ]
 
 

@@ -62,6 +62,16 @@ def preferences(actor: Actor, *, now: datetime | None = None) -> Preferences:
         )
 
 
+def reachable(actor: Actor, *, now: datetime | None = None) -> bool:
+    """Whether whoever looks can be told of anything outside, whosever folder is open. No event: nothing is shown by it."""
+    with as_actor(actor) as tx:
+        tx.see_as(actor.viewer, actor.viewer)  # one's own ways
+        ways = reaching.ways_of(tx, now or datetime.now(UTC))
+        devices = reaching.devices_of(tx)
+        tx.see_as(actor.subject, actor.viewer)
+    return bool(devices) or any(each.in_force(now or datetime.now(UTC)) for each in ways)
+
+
 def choose_pace(actor: Actor, pace: Pace, *, only_terms: bool) -> None:
     """One of the three choices that most people need; what was chosen of hours and kinds stays."""
     with as_actor(actor) as tx:

@@ -31,10 +31,10 @@ ENDED = ("accepted", "failed", "silent")
 
 _TELL = (
     "INSERT INTO outbox_message (id, person_id, concerns_id, kind, key, sender, urgent, ground, seen_on, told_at, due_at,"
-    " use_by, state, attempts, why, within_id, way_id, code_sealed, door) "
+    " use_by, state, attempts, why, within_id, way_id, code_sealed, door, stands_until) "
     "SELECT %(id)s, myspace_subject(), coalesce(%(concerns)s, myspace_subject()), %(kind)s, %(key)s, %(sender)s, %(urgent)s,"
-    " %(ground)s, %(seen_on)s, %(now)s, %(due_at)s, %(use_by)s, %(state)s, 0, '', %(within)s, %(way)s, %(code)s, %(door)s "
-    "WHERE myspace_subject() = %(person)s ON CONFLICT (person_id, kind, key) DO NOTHING RETURNING id"
+    " %(ground)s, %(seen_on)s, %(now)s, %(due_at)s, %(use_by)s, %(state)s, 0, '', %(within)s, %(way)s, %(code)s, %(door)s,"
+    " %(stands_until)s WHERE myspace_subject() = %(person)s ON CONFLICT (person_id, kind, key) DO NOTHING RETURNING id"
 )
 
 
@@ -54,14 +54,16 @@ def tell(
     seen_on: date | None = None,
     urgent: bool = False,
     use_by: datetime | None = None,
+    stands_until: datetime | None = None,
     now: datetime | None = None,
 ) -> bool:
     """Within the transaction of the fact itself: this person is to be told, once for each key. False: told before.
 
     `key` names the fact and not the moment ("<uuid of the notice>:9"): whoever finds the same fact again says the same
     key. `sender` is the INE10 of the body, to be asked whether the person wants to hear of it; it is never written
-    outside. `concerns` is whose folder the link opens, when it is not the person's own. `use_by`: of no use later.
-    An urgent message waits for no digest. No audit event: a message is no act of the person's.
+    outside. `concerns` is whose folder the link opens, when it is not the person's own; such a message leaves only before
+    `stands_until`, or once its ground was judged again (for_another.py). `use_by`: of no use later. An urgent message waits
+    for no digest. No audit event: a message is no act of the person's.
     """
     now = now or datetime.now(UTC)
     rhythm = rhythm_of(tx)
@@ -70,6 +72,7 @@ def tell(
     return _insert(
         tx, person, kind, key, now,
         sender=sender, concerns=concerns, ground=ground, seen_on=seen_on, urgent=urgent, use_by=use_by,
+        stands_until=stands_until,
         # One that a digest carries is looked at by itself a little later, in case that digest had just gone.
         due_at=plan.due_at + rules.AFTER_ITS_DIGEST if within else plan.due_at, within=within,
     )  # fmt: skip
@@ -95,7 +98,7 @@ def _insert(tx: Tx, person: UUID, kind: MessageKind, key: str, now: datetime, **
     values: dict[str, Any] = {
         "id": uuid7(), "person": person, "kind": kind.value, "key": key, "now": now, "sender": "", "concerns": None,
         "ground": Ground.OWN, "seen_on": None, "urgent": False, "use_by": None, "within": None, "way": None, "code": None,
-        "door": secrets.token_urlsafe(12), **given,
+        "door": secrets.token_urlsafe(12), "stands_until": None, **given,
     }  # fmt: skip
     values["ground"] = values["ground"].value
     values["state"] = "gathered" if values["within"] else "queued"

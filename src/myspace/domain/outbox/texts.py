@@ -25,7 +25,10 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is known when a message is worded. `purpose` and `code`: of a message on a way to reach the person."""
+    """What is known when a message is worded. `purpose` and `code`: of a message on a way to reach the person.
+
+    `for_another`: it is about the folder of somebody for whom this person acts. Who that is, is never said.
+    """
 
     kind: MessageKind
     ground: Ground = Ground.OWN
@@ -33,6 +36,7 @@ class About:
     count: int = 1
     purpose: str = ""
     code: str = ""
+    for_another: bool = False
 
 
 PURPOSES = ("code", "leaving", "gone", "begun")
@@ -43,7 +47,7 @@ def words(about: About, language: str) -> Words:
     with override(language):
         if about.kind is MessageKind.CONTACT:
             return _of_contact(about)
-        title, line = _of_kind(about)
+        title, line = _of_another(about) if about.for_another else _of_kind(about)
         return Words(title, (line, *_of_ground(about)))
 
 
@@ -63,6 +67,18 @@ def _of_kind(about: About) -> tuple[str, str]:
             return _("Tens un avís amb data"), _("Hi ha una cosa amb data. Entra al teu espai per veure què és.")
         case _:
             return _("Tens un avís nou"), _("Entra al teu espai per veure què és.")
+
+
+def _of_another(about: About) -> tuple[str, str]:
+    """The same of a mother and of a company: whoever reads it learns that this person acts for somebody, and not for whom."""
+    if about.kind in WITH_A_TERM:
+        return (
+            _("Tens un avís amb data, d'algú per qui actues"),
+            _("Hi ha una cosa amb data a l'espai d'algú per qui actues. Entra per veure què és."),
+        )
+    return _("Tens un avís nou, d'algú per qui actues"), _(
+        "És de l'espai d'algú per qui actues. Entra per veure què és."
+    )
 
 
 def _of_ground(about: About) -> tuple[str, ...]:

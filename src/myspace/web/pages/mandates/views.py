@@ -13,11 +13,12 @@ from myspace.connector_kit.mandates import MandateAct
 from myspace.connector_kit.mandates import Wanted as NewMandate
 from myspace.domain.administrations import service as administrations
 from myspace.domain.mandates import service as mandates
+from myspace.domain.mandates import warned
 from myspace.domain.mandates.service import Done, Held, NotDone, Outcome, Side, Wish
-from myspace.domain.people import switching
 from myspace.vocabulary.mandates import MandateCapacity
 from myspace.vocabulary.people import Identifier, MalformedIdentifier, identifier
 from myspace.web.pages.shared.facts import see
+from myspace.web.pages.warned.views import who_is_warned
 from myspace.web.session.door import Visit, citizen_act, citizen_fragment, citizen_page
 from myspace.web.session.ground import needs
 
@@ -37,7 +38,13 @@ _LONGEST = timedelta(days=5 * 365)  # Law 39/2015, art. 6.6: five years at most;
 @needs(Wish.GRANT_MANDATE)
 def mandates_page(visit: Visit) -> HttpResponse:
     mandates.ask_again(visit.actor, mandates.SCOPE)
-    return visit.page("pages/mandates/page.html", live=True, **facts(visit), done=visit.request.GET.get("fet", ""))
+    return visit.page(
+        "pages/mandates/page.html",
+        live=True,
+        **facts(visit),
+        who=who_is_warned(visit),
+        done=visit.request.GET.get("fet", ""),
+    )
 
 
 @require_safe
@@ -89,7 +96,7 @@ def close(visit: Visit) -> HttpResponse:
     if visit.request.method != "POST":
         return visit.page("pages/mandates/close.html", closed=mandates.mine(visit.actor).closed_since is not None)
     closed = visit.request.POST.get("tanca") == "1"
-    switching.close_to_mandates(visit.actor, closed)
+    warned.close_to_mandates(visit.actor, closed)
     return see("/poders?fet=" + ("tancat" if closed else "obert"))
 
 

@@ -39,6 +39,8 @@ def door(visit: Visit, door: str) -> HttpResponse:
 
 
 def _place(visit: Visit, found: Door) -> str:
-    """In one's own folder the page of what was told; in another's its home: a mandate opens neither alerts nor choices."""
-    name = _PLACES.get(found.kind, "alerts") if found.concerns == visit.actor.viewer else "home"
-    return reverse(name)
+    """In one's own folder the page of what was told. In another's its mailbox, for what was told of a notice, and else its
+    home: a mandate opens neither alerts nor choices, and who may be notified alone has no home there."""
+    if found.concerns == visit.actor.viewer:
+        return reverse(_PLACES.get(found.kind, "alerts"))
+    return reverse("mailbox" if found.kind is MessageKind.NOTICE else "home")

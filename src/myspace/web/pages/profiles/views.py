@@ -23,7 +23,10 @@ from myspace.web.session.switch import go_on
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Somebody else whose folder may be opened. `state`: "allowed", "being_checked", "registry_down" or "passport"."""
+    """Somebody else whose folder may be opened. `state`: "allowed", "being_checked", "registry_down" or "passport".
+
+    `folder` is whose it is, once they opened it.
+    """
 
     name: str
     company: bool
@@ -33,6 +36,7 @@ class Profile:
     action: str
     until: datetime | None
     power: Power | None  # None by a certificate: everything
+    folder: UUID | None
 
 
 @require_safe
@@ -143,7 +147,9 @@ def facts(visit: Visit, why: str = "") -> dict[str, Any]:
 def _by_certificate(visit: Visit) -> Iterator[Profile]:
     for each in switching.by_certificate(visit.actor, visit.session.ends_at):
         here = each.company == visit.actor.subject and not visit.actor.by_mandate
-        yield Profile(each.name, True, "", here, "allowed", f"/perfils/empresa/{each.company}", None, None)
+        yield Profile(
+            each.name, True, "", here, "allowed", f"/perfils/empresa/{each.company}", None, None, each.company
+        )
 
 
 def _by_mandate(visit: Visit, found: Mandates) -> Iterator[Profile]:
@@ -170,6 +176,7 @@ def _by_mandate(visit: Visit, found: Mandates) -> Iterator[Profile]:
                 for each in several
                 if mandates.stands(each.mandate, each.checked(asked), visit.now).reason is stands.reason
             ),
+            next((one.other_id for one in several if one.other_id), None),
         )
 
 
