@@ -284,8 +284,8 @@ def test_the_link_of_ones_own_mail_opened_in_anothers_folder_asks_to_go_back_and
     assert "Nom Del Registre" in words(asked)
     found = re.search(r'action="(/perfils/poder/[^"]+)"', asked.content.decode())
     assert found
-    assert folder.act(found[1], **{"cap-a": "/inici"})["Location"] == "/inici"
-    assert folder.here.get(f"/a/{of_his}")["Location"] == "/inici", "already there"
+    assert folder.act(found[1], **{"cap-a": "/notificacions"})["Location"] == "/notificacions"
+    assert folder.here.get(f"/a/{of_his}")["Location"] == "/notificacions", "already there"
 
 
 def test_a_link_of_a_message_opens_the_right_folder_or_offers_to_go_there(folder: Folder) -> None:
@@ -357,5 +357,5 @@ def test_every_page_of_the_folder_says_what_a_representative_needs_for_it() -> N
     assert told["item_hide"] is told["hidden"] is told["item_show"] is Wish.SEE_HIDDEN
     assert told["welcome"] is told["item_star"] is told["sources_everyone"] is Wish.ARRANGE
     assert {name for name, wish in told.items() if wish is Wish.GRANT_MANDATE} == {
-        "mandates", "mandate_give", "mandates_close", "mandate_act",
+        "mandates", "mandate_give", "mandates_close", "mandate_act", "warned_refuse",
     }  # fmt: skip

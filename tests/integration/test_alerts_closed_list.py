@@ -21,7 +21,7 @@ def test_who_is_due_is_given_under_a_lease_and_not_twice(as_role: AsRole, clean:
     with as_role(WEB):
         people = {enter(nif).actor.subject for nif in ("00000000T", "00000001R")}
     with as_role(WORKER), db.bare() as tx:
-        far = NOW + timedelta(minutes=5)
+        far = datetime.now(UTC) + timedelta(minutes=5)
         asked = ("SELECT person_id FROM alerts_due('look', %s, %s, 10)", (far, far + timedelta(minutes=2)))
         assert {row[0] for row in tx.run(*asked)} == people
         assert tx.run(*asked) == []

@@ -23,6 +23,7 @@ from tests.integration.test_closed_list import WEB, WORKER, enter
 NOT_HANDED_OVER = {
     "activity_word": "the items in other words: made from them, and made again",
     "notices_confirmation": "a page that is open for two minutes: what was done after it is in the acts",
+    "alerts_owed": "an alert, which is handed over, until whoever represents the person is told of it or may not be",
     "gathering_wanted": "a question of the next seconds: it says nothing of the person",
 }
 # Made by a login, one for each person; what they hold is looked for by its value.
