@@ -88,15 +88,15 @@ class Far:
         return sum(self.product.calls[one] for one in EFFECTS)
 
 
-def signing_certificate(folder: Path, number: str) -> Path:
-    """A company's seal, self-signed, with its key: RSA, because PCI's messages are signed with it."""
+def signing_certificate(folder: Path, number: str, *, over: bool = False) -> Path:
+    """A company's seal, self-signed, with its key: RSA, because PCI's messages are signed with it. `over`: it has expired."""
     path = folder / f"seal-{number}.pem"
-    path.write_bytes(_seal(number))
+    path.write_bytes(_seal(number, over=over))
     return path
 
 
 @cache
-def _seal(number: str) -> bytes:
+def _seal(number: str, *, over: bool = False) -> bytes:
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     name = x509.Name(
         [
@@ -104,7 +104,7 @@ def _seal(number: str) -> bytes:
             x509.NameAttribute(NameOID.ORGANIZATION_IDENTIFIER, f"VATES-{number}"),
         ]
     )
-    now = datetime.now(UTC)
+    now = datetime.now(UTC) - (timedelta(days=7) if over else timedelta())
     made = (
         x509.CertificateBuilder()
         .subject_name(name)

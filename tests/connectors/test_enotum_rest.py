@@ -170,7 +170,7 @@ async def test_a_refused_connection_and_a_certificate_that_is_not_there_send_not
     assert nowhere == ActUnsent(Fault.UNREACHABLE)
     gone = await desk(far, "practise", COMPANY, WAITING, NoticeAct.OPEN, certificate=tmp_path / "gone.pem")
     assert gone == ActUnsent(Fault.TLS)
-    assert await listed(far, certificate=tmp_path / "gone.pem") == Down(Fault.TLS)
+    assert await listed(far, certificate=tmp_path / "gone.pem") == Down(Fault.CERTIFICATE)
     assert far.effects() == 0
 
 

@@ -304,7 +304,7 @@ def test_a_list_that_takes_too_long_is_late(as_role: AsRole, given: GivenList, m
     async def slowly(*_: object) -> None:
         await asyncio.sleep(5)
 
-    monkeypatch.setattr(listing, "_PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(listing, "PATIENCE_SECONDS", 0.05)
     monkeypatch.setattr(given, "listed", slowly)
     with as_role(WEB):
         actor = enter().actor

@@ -1,6 +1,7 @@
 """What a connector to a notification platform offers, in two halves that share no object.
 
     NoticeList    what is listed. Background work may hold it: it has no method that opens, reads or ends anything
+    AwayList      the same, of whoever is away, with what the deployment itself holds for them. No more than a list either
     NoticeDesk    what is done by a person who is present, and what only who opened a notice may read. web alone holds it
 
 Why two: the detail call of a communication marks it as read, and reading has effect (docs/explanation). A job that cannot
@@ -31,6 +32,17 @@ class NoticeList(Protocol):
 
     async def listed(self, asker: Asker, since: date, until: date) -> Answer[Notice]:
         """Everything deposited in these days, all pages of it. `Fresh.asked_everything` is about the window alone."""
+
+
+class AwayList(NoticeList, Protocol):
+    """A list that can be read while nobody is in. Whom for it is read, the deployment says and the platform confirms."""
+
+    @property
+    def per_second(self) -> float:
+        """How many questions a second the platform was agreed to be asked: of these a part is for who is away."""
+
+    def stands_for(self, who: Identifier) -> bool:
+        """Whether the deployment says that it may be read for this person. Asks nobody; `listed` asks the platform too."""
 
 
 class NoticeDesk(Protocol):

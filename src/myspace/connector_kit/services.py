@@ -13,6 +13,7 @@ e-NOTUM, Representa and e-FACT are one address for the whole deployment. MYSPACE
     answers = "signed"                    # or "tls": the far side signs nothing, and the connection is what is believed
     accepts_sha1 = false                  # a signature with SHA-1 is believed (Q-PC-13)
     deadline_ms = 8000
+    stands_in_for = "…"                   # this row is another way to the system of that row, and is no system of its own
     [service.asks_as]                     # who asks, in every PCI message
     ine10 = "9821920002"
     name = "Consorci AOC"
@@ -81,6 +82,7 @@ class Service:
     accepts_sha1: bool = False
     asks_as: AsksAs | None = field(default=None, repr=False)
     own: Mapping[str, object] = field(default_factory=dict, repr=False)
+    stands_in_for: str = ""
 
     def own_as(self, kind: type[T]) -> T:
         """The connector's own keys as its type: a msgspec.Struct, best with `forbid_unknown_fields`.
@@ -118,6 +120,7 @@ class _Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     deadline_ms: int = 8_000
     asks_as: AsksAs | None = None
     own: dict[str, object] = {}
+    stands_in_for: str = ""
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -165,6 +168,12 @@ def read(text: str, folder: Path) -> Services:
         if each.name in found:
             raise ServicesUnusable(f"service {each.name}: name: stands twice; give each its own")
         found[each.name] = _service(each, folder)
+    for one in found.values():
+        other = found.get(one.stands_in_for)
+        if one.stands_in_for and (other is None or other.connector != one.connector or other.stands_in_for):
+            raise ServicesUnusable(
+                f"service {one.name}: stands_in_for: must name a row of the same connector that stands in for none"
+            )
     return Services(found)
 
 
@@ -188,6 +197,7 @@ def _service(told: _Service, folder: Path) -> Service:
         told.accepts_sha1,
         told.asks_as,
         told.own,
+        told.stands_in_for,
     )
 
 

@@ -94,6 +94,7 @@ class Fault(StrEnum):
     # down
     UNREACHABLE = "unreachable"
     TLS = "tls"
+    CERTIFICATE = "certificate"  # not asked: our own certificate is not there, cannot be read, or its time is over
     SERVER_ERROR = "server_error"
     HTTP_NOT_FOUND = "http_not_found"
     REDIRECTED = "redirected"

@@ -37,6 +37,7 @@ class Ground(StrEnum):
 
     OWN = "own"  # the folder's own record: nothing to say
     LAST_VISIT = "last_visit"  # seen while the person was in; nobody has looked since
+    LIST_READ = "list_read"  # what a platform's list told when it was read while the person was away
     SAID_BY_BODY = "said_by_body"  # what a body last answered
     SAID_BY_ISSUER = "said_by_issuer"  # what a body sent of itself
 

@@ -43,6 +43,13 @@ class NoticeStatus(StrEnum):
     FAILED = "failed"
 
 
+class ReadBy(StrEnum):
+    """By what a platform let its list be read (docs/adr/0017)."""
+
+    LOGIN = "login"  # the token of the person's own session, while they were in
+    CERTIFICATE = "certificate"  # a certificate that the deployment holds for them, while they were away
+
+
 class Ternary(StrEnum):
     """What a source tells when asked yes or no. `unknown` is an answer of its own: nobody turns it into another."""
 

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 
 from myspace.connector_kit import pci
 from myspace.connector_kit.contract import Probe
-from myspace.connector_kit.notices import Asker, NoticeList
+from myspace.connector_kit.notices import Asker, AwayList, NoticeList
 from myspace.connector_kit.services import Service
 from myspace.connectors.enotum import mapping, wire
 from myspace.connectors.enotum.codes import NO_NOTICES, Failed
@@ -34,6 +34,11 @@ def _now() -> datetime:
 def of(service: Service) -> NoticeList:
     """The list of this row, by the interface that it names. Raises ServicesUnusable."""
     return EnotumRestList(service) if own(service).interface == "rest" else EnotumList(service)
+
+
+def away_of(service: Service) -> AwayList | None:
+    """The list of whoever is away, where the row names somebody for it; by messaging there is none. Raises ServicesUnusable."""
+    return EnotumRestList(service) if own(service).while_away else None
 
 
 class EnotumList:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import uuid4
 
 import msgspec
@@ -24,14 +25,22 @@ from myspace.protocols.pci.messages import (
 )
 from myspace.protocols.pci.wording import stamp, write_stamp
 
+_NAMED = re.compile(r"(?:NIF|CIF)-[A-Z0-9]{9}")
+
 
 class Own(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`interface`: which of the two is at the address. `documents`: the origins from which bytes may be fetched, as
-    `https://host[:port]`. `refused`: how REST spells a refusal that is sent (Q-EN-1)."""
+    `https://host[:port]`. `refused`: how REST spells a refusal that is sent (Q-EN-1).
+
+    `while_away`: of whom the list may be read with this row's certificate while they are not in, as the interface writes
+    them (`CIF-Q0000000J`, `NIF-…`); nobody unless named. `per_second`: how many questions a second were agreed.
+    """
 
     interface: Literal["pci", "rest"] = "pci"
     documents: tuple[str, ...] = ()
     refused: Literal["REBUTJADA", "REBUTJDADA"] = "REBUTJADA"
+    while_away: tuple[str, ...] = ()
+    per_second: Annotated[float, msgspec.Meta(gt=0, le=100)] = 1.0
 
 
 def own(service: Service) -> Own:
@@ -40,6 +49,13 @@ def own(service: Service) -> Own:
     origins(service, told)
     if told.interface == "pci":
         _asks(service)
+    if told.while_away and (told.interface != "rest" or service.certificate is None):
+        raise ServicesUnusable(f"service {service.name}: own: while_away: needs interface rest and a certificate")
+    for number, one in enumerate(told.while_away, 1):
+        if not _NAMED.fullmatch(one):  # its text is not repeated: it is somebody's number
+            raise ServicesUnusable(
+                f"service {service.name}: own: while_away: number {number} must be NIF-… or CIF-…, in capitals"
+            )
     return told
 
 

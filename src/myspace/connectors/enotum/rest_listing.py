@@ -2,6 +2,9 @@
 
 Whose certificate it is, `/usuari` says, and it is asked first: nobody is asked about but its holder and those it lists. So
 the asker must say whom for, and their token is not used nor sent: this interface does not take it.
+
+That needs nobody's login, so it may be read of whoever is away; but only of those whom the deployment's row names for it
+(`while_away`), and then only if `/usuari` names them too.
 """
 
 from __future__ import annotations
@@ -9,7 +12,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Final
+
+from cryptography import x509
 
 from myspace.connector_kit.contract import Connection, Probe
 from myspace.connector_kit.notices import Asker
@@ -18,8 +24,8 @@ from myspace.connector_kit.transport import HttpTransport, Reply, Unreached
 from myspace.connectors.enotum import mapping, rest
 from myspace.connectors.enotum.codes import NO_NOTICES, Failed
 from myspace.connectors.enotum.own import own
-from myspace.connectors.enotum.values import NotAskable
-from myspace.vocabulary.answers import Answer, Fault, Late, Nothing, Quarantined, Refused
+from myspace.connectors.enotum.values import NotAskable, typed
+from myspace.vocabulary.answers import Answer, Down, Fault, Late, Nothing, Quarantined, Refused
 from myspace.vocabulary.notices import Notice
 from myspace.vocabulary.people import Identifier
 
@@ -35,8 +41,9 @@ class EnotumRestList:
 
     def __init__(self, service: Service, *, now: Callable[[], datetime] = _now) -> None:
         """Raises ServicesUnusable for a row that cannot be used."""
-        own(service)
+        told = own(service)
         self._service, self._now = service, now
+        self._away, self.per_second = frozenset(told.while_away), told.per_second
         self._connection = Connection(
             id=uuid.UUID(int=0),
             connector="enotum",
@@ -52,12 +59,21 @@ class EnotumRestList:
     async def listed(self, asker: Asker, since: date, until: date) -> Answer[Notice]:
         if asker.interested is None:
             return Refused(Fault.NOT_ASKABLE)
+        if not in_time(self._service.certificate, self._now()):
+            return Down(Fault.CERTIFICATE)
         async with self._open() as http:
             line = _Line(http, self._connection)
             header = await line.header(asker.interested)
             if isinstance(header, Failed):
                 return header.answer
             return await _pages(line, header, since, until)
+
+    def stands_for(self, who: Identifier) -> bool:
+        """Whether the row says that this person's list may be read while they are away. `/usuari` has its own word on it."""
+        try:
+            return "-".join(typed(who)) in self._away
+        except NotAskable:
+            return False
 
     async def probe(self) -> Probe:
         """Asks for the version: a question about nobody."""
@@ -73,6 +89,17 @@ class EnotumRestList:
 
     def _open(self) -> HttpTransport:
         return HttpTransport(allow_plain_loopback=True, ca_file=self._service.trust)
+
+
+def in_time(certificate: Path | None, now: datetime) -> bool:
+    """Whether there is a certificate of ours to show, and its time is not over. With none at all nothing is said of it."""
+    if certificate is None:
+        return True
+    try:
+        mine = x509.load_pem_x509_certificates(certificate.read_bytes())[0]
+    except (OSError, ValueError):
+        return False
+    return mine.not_valid_before_utc <= now <= mine.not_valid_after_utc
 
 
 class _Line:

@@ -8,4 +8,4 @@ class AlertsConfig(AppConfig):
     label = "alerts"
 
     def ready(self) -> None:
-        from myspace.domain.alerts import by_issuer, jobs, keeping, seen_inside  # noqa: F401  # each registers itself
+        from myspace.domain.alerts import by_issuer, jobs, keeping, listed  # noqa: F401  # each registers itself

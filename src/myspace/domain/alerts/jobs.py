@@ -27,6 +27,7 @@ from myspace.domain.invoices.wishing import wish_if_known as wish_for_invoices
 from myspace.domain.kernel import db
 from myspace.domain.kernel.db import Tx
 from myspace.domain.kernel.ids import uuid7
+from myspace.domain.notices import away
 from myspace.domain.notices import telling as notices_told
 from myspace.domain.outbox.for_another import unconfirm
 from myspace.domain.people import arrivals, sessions
@@ -156,6 +157,8 @@ def gather_for_who_asked(now: datetime) -> int:
             if still_gathers(ports.wishes()(tx), sessions.last_entered(tx), now):
                 tx.run(*background.wish())
                 wish_for_invoices(tx)
+                if away.ways_for(tx):
+                    tx.run(*background.wish(away.SCOPE))
                 wished += 1
                 following: datetime | None = next_gathering(now, _chance.random())
             else:
@@ -164,6 +167,12 @@ def gather_for_who_asked(now: datetime) -> int:
     return wished
 
 
+def _still_wished(tx: Tx) -> bool:
+    """A wish that was out when the person took theirs back is met by asking nobody."""
+    return ports.wishes()(tx) is not None
+
+
+away.ask_consent_of(_still_wished)
 sinks.hear(_on_answers)
 notices_told.hear(look_again)
 invoices_told.hear(look_again)

@@ -38,8 +38,8 @@ _GROUNDS: Mapping[RestsOn, Ground] = {
     RestsOn.ANSWER: Ground.SAID_BY_BODY,
     RestsOn.REGISTER_EXIT: Ground.SAID_BY_BODY,
     RestsOn.SEEN_INSIDE: Ground.LAST_VISIT,
-    RestsOn.CERTIFICATE_LIST: Ground.SAID_BY_BODY,
-    RestsOn.OFFLINE_LOGIN: Ground.SAID_BY_BODY,
+    RestsOn.CERTIFICATE_LIST: Ground.LIST_READ,
+    RestsOn.OFFLINE_LOGIN: Ground.LIST_READ,
     RestsOn.ISSUER: Ground.SAID_BY_ISSUER,
     RestsOn.OURS: Ground.OWN,
 }

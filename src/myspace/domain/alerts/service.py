@@ -153,6 +153,13 @@ def _mark(tx: Tx, actor: Actor, alert_id: UUID, what: str, *values: object) -> b
     return bool(rows)
 
 
+def asks_while_away(actor: Actor) -> datetime | None:
+    """Since when the person has wanted to be asked for while away; None: they do not. No event: their own wish."""
+    with as_actor(actor) as tx:
+        row = tx.one(*_WATCH)
+    return row[1] if row else None
+
+
 def gather_while_away(actor: Actor, wanted: bool) -> None:
     """Ask the administrations also when the person is not in; or stop. Off until they ask for it."""
     now = datetime.now(UTC)
@@ -179,6 +186,6 @@ def remind_to_come_in(actor: Actor, wanted: bool) -> None:
 
 
 __all__ = [
-    "SNOOZED_FOR", "Alert", "AlertKind", "Alerts", "RestsOn", "alerts", "dismiss", "gather_while_away",
-    "put_back", "remind_to_come_in", "snooze", "wrong",
+    "SNOOZED_FOR", "Alert", "AlertKind", "Alerts", "RestsOn", "alerts", "asks_while_away", "dismiss",
+    "gather_while_away", "put_back", "remind_to_come_in", "snooze", "wrong",
 ]  # fmt: skip

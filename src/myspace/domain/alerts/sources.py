@@ -1,7 +1,7 @@
 """Where notices are seen besides the register of a body: a port for each thing that a reminder may rest on (docs/adr/0017).
 
     seen_inside        the list as the person's own login read it
-    certificate_list   the list read with a certificate of the deployment's      off: nothing registers
+    certificate_list   the list read with a certificate of the deployment's      nothing, until its file names whom for
     offline_login      the list read with a login left for it                     off: nothing registers
     issuer             the issuer told us                                         nothing, until a deployment names who may
 

@@ -14,21 +14,21 @@ from uuid import UUID
 from myspace.domain.kernel.db import Statement
 from myspace.domain.kernel.ids import uuid7
 
-SCOPE = "background"
+SCOPE = "background"  # that administrations be asked; what another package asks has a scope, and an errand, of its own
 SHARE = 0.2  # of a source's rate
 BURST_SECONDS = 60.0  # what was not used is kept for a minute, no longer
 
 # An hour ahead in the line's order: whoever is on a page is always before, however many wait behind.
 _WANT = (
     "WITH w AS (INSERT INTO gathering_wanted (id, person_id, scope, connection_id, wanted_at, tries)"
-    f" VALUES (%s, myspace_subject(), '{SCOPE}', NULL, now() + interval '1 hour', 0)"
+    " VALUES (%s, myspace_subject(), %s, NULL, now() + interval '1 hour', 0)"
     " ON CONFLICT (person_id, scope, connection_id) DO NOTHING RETURNING id) SELECT pg_notify('wanted', '') FROM w"
 )
 
 
-def wish() -> Statement:
+def wish(scope: str = SCOPE) -> Statement:
     """The statement by which the person whom the transaction sees is to be asked for. No second one while one is out."""
-    return _WANT, (uuid7(),)
+    return _WANT, (uuid7(), scope)
 
 
 @dataclass(slots=True)

@@ -8,4 +8,4 @@ class NoticesConfig(AppConfig):
     label = "notices"
 
     def ready(self) -> None:
-        from myspace.domain.notices import keeping, listing  # noqa: F401  # registers the keeper and the errand
+        from myspace.domain.notices import away, keeping, listing  # noqa: F401  # registers the keeper and the errands

@@ -12,7 +12,8 @@ from myspace.domain.notices.rows import CONTENTS_SEAL, PAPER_SEAL
 from myspace.vocabulary.people import Actor
 
 _TABLES = (
-    "notices_confirmation", "notices_reading", "notices_paper", "notices_act", "notices_told", "notices_notice",
+    "notices_confirmation", "notices_reading", "notices_away", "notices_paper", "notices_act", "notices_told",
+    "notices_notice",
 )  # fmt: skip
 
 
@@ -41,7 +42,10 @@ def _hand_over(tx: Tx, _actor: Actor) -> dict[str, Any]:
         ),
         "evidence": papers,
         "lists_read": personal.rows_as_dicts(
-            tx, "notices_reading", ("service", "outcome", "answered_at", "known_at", "known_since")
+            tx, "notices_reading", ("service", "outcome", "answered_at", "known_at", "known_since", "known_by")
+        ),
+        "lists_read_while_away": personal.rows_as_dicts(
+            tx, "notices_away", ("service", "read_by", "outcome", "answered_at", "known_at")
         ),
     }
 
@@ -59,7 +63,7 @@ def _forget_copies(tx: Tx, _actor: Actor) -> None:
         f"DELETE FROM notices_paper WHERE person_id = myspace_subject() AND {kept.format('notices_paper.notice_id')}"
     )
     tx.run(f"DELETE FROM notices_notice WHERE person_id = myspace_subject() AND {kept.format('notices_notice.id')}")
-    for table in ("notices_confirmation", "notices_reading"):
+    for table in ("notices_confirmation", "notices_reading", "notices_away"):
         tx.run(f"DELETE FROM {table} WHERE person_id = myspace_subject()")  # constants above
 
 

@@ -15,11 +15,12 @@ import msgspec
 
 from myspace.domain.activity.service import HEARD, Heard, heard_from
 from myspace.domain.kernel import restored
-from myspace.domain.kernel.db import Statement, as_actor
+from myspace.domain.kernel.db import Statement
 from myspace.domain.notices import platforms
 from myspace.domain.notices.listing import FRESH_FOR
 from myspace.vocabulary import answers
 from myspace.vocabulary.answers import Fault
+from myspace.vocabulary.notices import ReadBy
 from myspace.vocabulary.people import Actor
 
 
@@ -48,6 +49,7 @@ class Reading(msgspec.Struct, frozen=True):
     outcome: answers.Outcome | None
     fault: Fault | None
     answered_at: datetime | None
+    known_by: ReadBy = ReadBy.LOGIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,17 @@ class Lists:
 
     @property
     def all_known(self) -> bool:
-        """Every platform's list is known, whole and fresh: only then may a screen say that nothing waits in these."""
+        """Every platform's list is known, whole and fresh: only then may a screen say that nothing waits in these.
+
+        By the person's own login. What another way shows of somebody's mailbox is not published, so it proves no absence.
+        """
         now = datetime.now(UTC)
         return bool(self.readings) and all(
-            r.known_at is not None and r.complete and not r.failed and now - r.known_at < FRESH_FOR
+            r.known_at is not None
+            and r.complete
+            and not r.failed
+            and now - r.known_at < FRESH_FOR
+            and r.known_by is ReadBy.LOGIN
             for r in self.readings
         )
 
@@ -78,6 +87,12 @@ class Lists:
         return min(told) if told and len(told) == len(self.readings) else None
 
     @property
+    def known_by(self) -> ReadBy:
+        """By what the oldest was last read: that of `known_at`."""
+        told = [(r.known_at, r.known_by) for r in self.readings if r.known_at is not None]
+        return min(told)[1] if told else ReadBy.LOGIN
+
+    @property
     def reading_now(self) -> bool:
         return any(r.reading_now for r in self.readings)
 
@@ -88,7 +103,7 @@ _LISTS = (
     " AND s.provider_token_until > now() THEN 'now' ELSE 'login_over' END FROM people_session s"
     " WHERE s.person_id = myspace_subject() AND s.id = %s),"
     " (SELECT json_agg(json_build_array(r.service, r.wanted_at, r.outcome, r.fault, r.answered_at, r.known_at,"
-    " r.known_since, r.complete)) FROM notices_reading r WHERE r.person_id = myspace_subject())"
+    " r.known_since, r.complete, r.known_by)) FROM notices_reading r WHERE r.person_id = myspace_subject())"
 )
 MINE = f"SELECT p.kind, {_LISTS}, {HEARD} FROM people_person p WHERE p.person_id = myspace_subject()"
 # To be notified is not to see the folder: what its person is, the registry told too. No row when no notice is within reach.
@@ -128,16 +143,6 @@ def lists_from(values: Sequence[Any], now: datetime) -> Lists:
     return _lists(token, read, now)
 
 
-def last_read(actor: Actor) -> datetime | None:
-    """What a reminder that rests on them has to say: when the oldest was last read; None: one never was, or there is none.
-
-    No event: nothing of a list is shown by it.
-    """
-    with as_actor(actor) as tx:
-        (row,) = tx.run(f"SELECT {_LISTS}", (actor.session,))
-    return lists_from(row, datetime.now(UTC)).known_at
-
-
 def _lists(token: str | None, read: Sequence[Any] | None, now: datetime) -> Lists:
     told = {r[0]: r for r in read or ()}
     readings = tuple(_reading(name, told.get(name), now) for name in platforms.names())
@@ -152,7 +157,7 @@ def _lists(token: str | None, read: Sequence[Any] | None, now: datetime) -> List
 def _reading(service: str, row: Sequence[Any] | None, now: datetime) -> Reading:
     if row is None:
         return Reading(service, None, None, False, False, False, None, None, None)
-    _, wanted, outcome, fault, answered, known, since, complete = row
+    _, wanted, outcome, fault, answered, known, since, complete, by = row
     wanted_at = _instant(wanted)
     return Reading(
         service=service,
@@ -164,6 +169,7 @@ def _reading(service: str, row: Sequence[Any] | None, now: datetime) -> Reading:
         outcome=answers.Outcome(outcome) if outcome else None,
         fault=Fault(fault) if fault else None,
         answered_at=_instant(answered),
+        known_by=ReadBy(by),
     )
 
 
@@ -179,6 +185,8 @@ def stale(reading: Reading, now: datetime) -> bool:
         return False
     if reading.failed and reading.answered_at and now - reading.answered_at < _AGAIN_AFTER_FAILURE:
         return False
+    if reading.known_by is not ReadBy.LOGIN:  # of who is in, their own login says more
+        return True
     return reading.known_at is None or now - reading.known_at >= FRESH_FOR or reading.failed
 
 

@@ -31,7 +31,7 @@ from myspace.vocabulary.notices import Notice
 SCOPE = "notices"
 WINDOW = timedelta(days=180)  # the longest term a platform gives (contracts §6); its own default would show a month
 FRESH_FOR = timedelta(minutes=15)
-_PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ async def _read(person: UUID, wanted: Wanted, thread: Thread) -> None:
         return
     until = datetime.now(MADRID).date()
     try:
-        async with asyncio.timeout(_PATIENCE_SECONDS):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             answer = await notice_list.listed(wanted.asker, until - WINDOW, until)
     except TimeoutError:
         answer = Late()
@@ -105,6 +105,7 @@ def _write(person: UUID, wanted: Wanted, answer: Answer[Notice]) -> None:
         tx.run(
             "UPDATE notices_reading SET outcome = %(outcome)s, fault = %(fault)s, answered_at = %(now)s,"
             " known_at = CASE WHEN %(known)s THEN %(now)s ELSE known_at END,"
+            " known_by = CASE WHEN %(known)s THEN 'login' ELSE known_by END,"
             " known_since = CASE WHEN %(known)s THEN %(since)s ELSE known_since END,"
             " complete = CASE WHEN %(known)s THEN %(complete)s ELSE complete END"
             " WHERE person_id = myspace_subject() AND service = %(service)s",

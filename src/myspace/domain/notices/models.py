@@ -21,6 +21,7 @@ class Notice(models.Model):
     contents_sealed = models.TextField(null=True)  # names of documents and the text around them; only once it is opened
     first_seen_at = models.DateTimeField()
     listed_at = models.DateTimeField()
+    listed_by = models.TextField(db_default="login")  # by what the list was read then: vocabulary.notices.ReadBy
 
     class Meta:
         db_table = "notices_notice"
@@ -139,6 +140,7 @@ class Reading(models.Model):
     answered_at = models.DateTimeField(null=True)
     known_at = models.DateTimeField(null=True)
     known_since = models.DateField(null=True)  # the first deposit day that the last known list covers
+    known_by = models.TextField(db_default="login")  # by what the last known list was read
     complete = models.BooleanField(db_default=False)
 
     class Meta:
@@ -146,6 +148,26 @@ class Reading(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person_id", "id"], name="notices_reading_of"),
             models.UniqueConstraint(fields=["person_id", "service"], name="notices_reading_one"),
+        ]
+
+
+class Away(models.Model):
+    """What became of reading a platform's list while the person was away, by each thing that lets it be read."""
+
+    id = models.UUIDField(primary_key=True)
+    person_id = models.UUIDField()
+    service = models.TextField()
+    read_by = models.TextField()
+    outcome = models.TextField()
+    fault = models.TextField(null=True)
+    answered_at = models.DateTimeField()
+    known_at = models.DateTimeField(null=True)  # when it was last read well; survives a failure
+
+    class Meta:
+        db_table = "notices_away"
+        constraints = [
+            models.UniqueConstraint(fields=["person_id", "id"], name="notices_away_of"),
+            models.UniqueConstraint(fields=["person_id", "service", "read_by"], name="notices_away_one"),
         ]
 
 

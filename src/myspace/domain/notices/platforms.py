@@ -17,7 +17,12 @@ _given: dict[str, None] = {}
 
 def names() -> tuple[str, ...]:
     """In the order of the configuration; none: this deployment can neither list nor open anything."""
-    return tuple(_given) or tuple(each.name for each in _configured())
+    return tuple(_given) or tuple(each.name for each in _configured() if not each.stands_in_for)
+
+
+def rows() -> tuple[Service, ...]:
+    """Every row of the file, also those that are another way to a platform of another row."""
+    return _configured()
 
 
 def service(name: str) -> Service | None:

@@ -19,7 +19,7 @@ from myspace.domain.notices.grouping import Group, Standing
 from myspace.domain.notices.rules import Facts, Threshold
 from myspace.domain.notices.states import status_of_entry
 from myspace.vocabulary.activity import Moment
-from myspace.vocabulary.notices import Evidence, Notice, NoticeAct, NoticeKind, NoticeStatus, Sender, Ternary
+from myspace.vocabulary.notices import Evidence, Notice, NoticeAct, NoticeKind, NoticeStatus, ReadBy, Sender, Ternary
 from myspace.vocabulary.people import IdentifierKind
 
 
@@ -74,6 +74,7 @@ class Stored(msgspec.Struct, frozen=True):
     first_seen_at: datetime
     listed_at: datetime
     last_act: LastAct | None
+    listed_by: ReadBy
 
 
 _LAST_ACT = (
@@ -82,7 +83,7 @@ _LAST_ACT = (
 )
 COLUMNS = (
     "n.id, n.service, n.payload, n.status, n.contested, n.ended_at, n.first_seen_at, n.listed_at, n.digest,"
-    f" n.contents_sealed, {_LAST_ACT}"
+    f" n.contents_sealed, {_LAST_ACT}, n.listed_by"
 )
 DIGEST, CONTENTS = 8, 9  # places of what a line of the mailbox does not need
 CONTENTS_SEAL = "notices_notice.contents"
@@ -110,7 +111,9 @@ def stored_from(r: Sequence[Any]) -> Stored:
             UUID(id_), NoticeAct(what), ActState(state), datetime.fromisoformat(intended),
             datetime.fromisoformat(done) if done else None, mine,
         )  # fmt: skip
-    return Stored(r[0], r[1], decode(r[2]), Standing(NoticeStatus(r[3]), r[5], contested), r[6], r[7], act)
+    return Stored(
+        r[0], r[1], decode(r[2]), Standing(NoticeStatus(r[3]), r[5], contested), r[6], r[7], act, ReadBy(r[11])
+    )
 
 
 def entries_of(notices: Sequence[Notice], heard: Iterable[Heard]) -> list[list[Heard]]:

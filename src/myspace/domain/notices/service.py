@@ -34,7 +34,6 @@ from myspace.domain.notices.known import (
     Mine,
     Readable,
     Reading,
-    last_read,
     lists_from,
     mine_from,
     reading_lists,
@@ -45,6 +44,7 @@ from myspace.domain.notices.level import Access, LevelVerdict, Way, access
 from myspace.domain.notices.listing import SCOPE, WINDOW
 from myspace.domain.notices.papers import HandedOver, NotHandedOver, Receipt, document, evidence, fetch, receipt
 from myspace.domain.notices.present import NotPresent, PresentPerson
+from myspace.domain.notices.resting import Failure, Resting, WhileAway, resting
 from myspace.domain.notices.rows import LastAct, Line
 from myspace.domain.notices.rules import Clock, ClockSource, Facts, IfNotOpened, IfOpened, Threshold, Untold, threshold
 from myspace.vocabulary.notices import Contents, Notice, NoticeAct, NoticeKind, NoticeStatus, Ternary
@@ -287,10 +287,10 @@ def _contents(sealed: str) -> Contents:
 
 
 __all__ = [
-    "MOST", "WINDOW", "Access", "ActState", "Clock", "ClockSource", "Evidenced", "Group", "HandedOver", "IfNotOpened",
-    "IfOpened", "LastAct", "LevelVerdict", "Line", "Lists", "Mailbox", "May", "MayVerdict", "NotBegun", "NotHandedOver",
-    "NotPresent", "NotReached", "NoticeKind", "Outcome", "Peek", "PresentPerson", "Readable", "Reading", "Receipt", "Scanned",
-    "Threshold", "Untold", "Way", "access", "confirm_outcome", "confirmation", "connected", "document", "evidence", "fetch",
-    "last_read", "lists_from", "mailbox", "notice_of", "open", "peek", "read_again", "reading_lists", "receipt", "refuse",
-    "register_ground", "scanner_here", "wish",
+    "MOST", "WINDOW", "Access", "ActState", "Clock", "ClockSource", "Evidenced", "Failure", "Group", "HandedOver",
+    "IfNotOpened", "IfOpened", "LastAct", "LevelVerdict", "Line", "Lists", "Mailbox", "May", "MayVerdict", "NotBegun",
+    "NotHandedOver", "NotPresent", "NotReached", "NoticeKind", "Outcome", "Peek", "PresentPerson", "Readable",
+    "Reading", "Receipt", "Resting", "Scanned", "Threshold", "Untold", "Way", "WhileAway", "access", "confirm_outcome",
+    "confirmation", "connected", "document", "evidence", "fetch", "lists_from", "mailbox", "notice_of", "open", "peek",
+    "read_again", "reading_lists", "receipt", "refuse", "register_ground", "resting", "scanner_here", "wish",
 ]  # fmt: skip

@@ -20,7 +20,7 @@ from myspace.domain.notices import grouping, rows, states, telling
 from myspace.domain.notices.grouping import Standing
 from myspace.vocabulary.activity import Moment
 from myspace.vocabulary.legal_calendar import MADRID
-from myspace.vocabulary.notices import Evidence, Notice, NoticeKind, NoticeStatus
+from myspace.vocabulary.notices import Evidence, Notice, NoticeKind, NoticeStatus, ReadBy
 
 log = structlog.get_logger("notices")
 
@@ -31,8 +31,11 @@ class Channel(StrEnum):
     STANDING = "standing"  # what it told when one notice was read back
 
 
-def store(tx: Tx, service: str, told: Sequence[Notice], now: datetime) -> bool:
-    """Write the lines of one list for the person this transaction sees; whether anything changed. Removes nothing."""
+def store(tx: Tx, service: str, told: Sequence[Notice], now: datetime, *, by: ReadBy = ReadBy.LOGIN) -> bool:
+    """Write the lines of one list for the person this transaction sees; whether anything changed. Removes nothing.
+
+    `by`: what let the list be read. However it was read it is one list, and tells of a notice in one row.
+    """
     known = {
         row[1]: (row[0], bytes(row[2]), row[3])
         for row in tx.run(
@@ -47,7 +50,7 @@ def store(tx: Tx, service: str, told: Sequence[Notice], now: datetime) -> bool:
         digest = sha256(rows.encode(notice)).digest()
         if notice.source_id not in known:
             id_ = uuid7()
-            _insert(tx, id_, service, notice, digest, now)
+            _insert(tx, id_, service, notice, digest, now, by)
             tell(tx, id_, Channel.LIST, _evidence(notice), now)
             known[notice.source_id] = (id_, digest, notice.kind.value)
             believed[id_] = {(Channel.LIST.value, notice.status): _evidence(notice)}
@@ -70,9 +73,9 @@ def store(tx: Tx, service: str, told: Sequence[Notice], now: datetime) -> bool:
         settle(tx, id_)
         changed = True
     tx.run(
-        "UPDATE notices_notice SET listed_at = %s WHERE person_id = myspace_subject() AND service = %s"
+        "UPDATE notices_notice SET listed_at = %s, listed_by = %s WHERE person_id = myspace_subject() AND service = %s"
         " AND source_id = ANY(%s)",
-        (now, service, [n.source_id for n in told]),
+        (now, by.value, service, [n.source_id for n in told]),
     )
     return changed
 
@@ -137,15 +140,15 @@ def _at(moment: Moment | None) -> datetime | None:
     return (moment.at or datetime.combine(moment.day, time(0), MADRID)) if moment else None
 
 
-def _insert(tx: Tx, id_: UUID, service: str, notice: Notice, digest: bytes, now: datetime) -> None:
+def _insert(tx: Tx, id_: UUID, service: str, notice: Notice, digest: bytes, now: datetime, by: ReadBy) -> None:
     stands = grouping.standing([_evidence(notice)])
     tx.run(
         "INSERT INTO notices_notice (id, person_id, service, source_id, kind, ine10, status, contested, ended_at,"
-        " available_at, payload, digest, first_seen_at, listed_at)"
-        " VALUES (%s, myspace_subject(), %s, %s, %s, %s, %s, '', %s, %s, %s, %s, %s, %s)",
+        " available_at, payload, digest, first_seen_at, listed_at, listed_by)"
+        " VALUES (%s, myspace_subject(), %s, %s, %s, %s, %s, '', %s, %s, %s, %s, %s, %s, %s)",
         (
             id_, service, notice.source_id, notice.kind.value, notice.sender.code, stands.status.value, stands.at,
-            _at(notice.available), rows.encode(notice).decode(), digest, now, now,
+            _at(notice.available), rows.encode(notice).decode(), digest, now, now, by.value,
         ),
     )  # fmt: skip
     telling.tell(tx)

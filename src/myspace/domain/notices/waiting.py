@@ -12,8 +12,12 @@ from myspace.domain.kernel.db import Tx
 from myspace.domain.notices import rows
 from myspace.domain.notices.rows import Line
 from myspace.domain.notices.states import status_of_entry
-from myspace.vocabulary.notices import NoticeKind, NoticeStatus
+from myspace.vocabulary.notices import NoticeKind, NoticeStatus, ReadBy
 
+_ANY = (
+    "SELECT 1 FROM notices_notice n WHERE n.person_id = myspace_subject() AND n.listed_by = %s"
+    f" AND n.status = '{NoticeStatus.AVAILABLE}' LIMIT 1"
+)
 _HEARD = f"SELECT p.kind, {HEARD} FROM people_person p WHERE p.person_id = myspace_subject()"
 _EVERY = f"SELECT {rows.COLUMNS} FROM notices_notice n WHERE n.person_id = myspace_subject() ORDER BY n.id"
 _ENDS = frozenset({
@@ -39,8 +43,13 @@ class Waiting(NamedTuple):
     reference: str | None
 
 
-def waiting(tx: Tx, now: datetime) -> tuple[Waiting, ...]:
-    """Of the person whom the transaction sees. One that another channel tells has ended waits no longer."""
+def waiting(tx: Tx, now: datetime, *, by: ReadBy | None = None) -> tuple[Waiting, ...]:
+    """Of the person whom the transaction sees. One that another channel tells has ended waits no longer.
+
+    `by`: those alone whose list was last read so.
+    """
+    if by is not None and tx.one(_ANY, (by.value,)) is None:
+        return ()
     mine = tx.one(_HEARD)
     if mine is None:
         return ()
@@ -49,6 +58,8 @@ def waiting(tx: Tx, now: datetime) -> tuple[Waiting, ...]:
     every = [rows.stored_from(row) for row in tx.run(_EVERY)]
     for stored, spoken_of in zip(every, rows.entries_of([each.notice for each in every], heard), strict=True):
         if stored.notice.kind is NoticeKind.COMMUNICATION or stored.standing.status is not NoticeStatus.AVAILABLE:
+            continue
+        if by is not None and stored.listed_by is not by:
             continue
         line = rows.line(stored, spoken_of, compulsory=compulsory, now=now)
         if line.status is NoticeStatus.AVAILABLE and not line.contested:

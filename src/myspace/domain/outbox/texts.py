@@ -87,6 +87,8 @@ def _of_ground(about: About) -> tuple[str, ...]:
     day = {"day": f"{about.seen_on.day}/{about.seen_on.month}/{about.seen_on.year}"}
     if about.ground is Ground.LAST_VISIT:
         return (_("Avisem del que vam veure el %(day)s. Per saber si hi ha res més, entra-hi.") % day,)
+    if about.ground is Ground.LIST_READ:
+        return (_("Avisem del que deia la llista el %(day)s. Per saber si hi ha res més, entra-hi.") % day,)
     return (_("Avisem del que ens van dir el %(day)s. Per saber si hi ha res més, entra-hi.") % day,)
 
 

@@ -35,7 +35,7 @@ def page(visit: Visit) -> HttpResponse:
     asked = visit.request.GET
     return visit.page(
         "pages/alerts/page.html", live=True, here="/avisos", done=asked.get("fet", ""), undo=_uuid(asked.get("de")),
-        seen_at=notices.last_read(visit.actor), **facts(visit),
+        resting=notices.resting(visit.actor), **facts(visit),
     )  # fmt: skip
 
 

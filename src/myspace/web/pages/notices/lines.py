@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop as noop
 
 from myspace.domain.notices.service import Clock, ClockSource, Group, Line, Mailbox, Readable
 from myspace.vocabulary.activity import Moment
-from myspace.vocabulary.notices import NoticeKind, NoticeStatus
+from myspace.vocabulary.notices import NoticeKind, NoticeStatus, ReadBy
 from myspace.web import wording
 from myspace.web.spoken import gettext, kept
 
@@ -93,12 +93,13 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """`known_at` is that of the platform read longest ago; None: some platform was never read."""
+    """`known_at` is that of the platform read longest ago; None: some platform was never read. `known_by`: by what."""
 
     state: State
     known_at: datetime | None
     complete: bool
     just_now: bool
+    known_by: ReadBy = ReadBy.LOGIN
 
 
 def state_words(status: NoticeStatus, kind: NoticeKind) -> tuple[str, str]:
@@ -200,6 +201,7 @@ def read(box: Mailbox, now: datetime) -> Read:
         known_at=known_at,
         complete=all(each.complete for each in box.readings),
         just_now=box.all_known and known_at is not None and now - known_at <= JUST_NOW,
+        known_by=box.known_by,
     )
 
 

@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from myspace.domain.administrations import service as administrations
+from myspace.domain.alerts import service as alerts
 from myspace.domain.mandates.service import Wish
 from myspace.domain.notices import service as notices
 from myspace.domain.outbox import preferences as chosen
@@ -43,13 +44,15 @@ def _draw(
     """`said` and `about`: what was just refused, beside the field that it is about."""
     if not visit.actor.looks_at_own:
         return visit.page("pages/preferences/elsewhere.html")
+    resting = notices.resting(visit.actor)
     mine = chosen.preferences(visit.actor, now=visit.now)
     channels = [channel for channel in Channel if _offered(channel)]
     has = [c for c in channels if (mine.devices if c is Channel.PUSH else mine.way(c, visit.now))]
     response = visit.page(
         "pages/preferences/page.html", status=status, here=HERE, mine=mine, channels=channels, has=has, kinds=KINDS,
         preset=_preset(mine.rhythm), said=said.value if said else None, about=about, typed=typed,
-        vapid=settings.VAPID_PUBLIC, Channel=Channel, seen_at=notices.last_read(visit.actor), connected=notices.connected(),
+        vapid=settings.VAPID_PUBLIC, Channel=Channel, resting=resting, connected=notices.connected(),
+        asks_away=alerts.asks_while_away(visit.actor) if resting.away else None,
     )  # fmt: skip
     # The one page that may register the script that takes push messages (docs/adr/0016).
     response["Content-Security-Policy"] = policy().replace("worker-src 'none'", "worker-src 'self'")

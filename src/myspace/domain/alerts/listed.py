@@ -1,8 +1,11 @@
-"""The notifications that the person's own login let us see: what `seen_inside` rests on. Registers itself as that source."""
+"""The notifications that lists told of: what `seen_inside` rests on, and `certificate_list`. Registers itself for both.
+
+Each notice rests on what let its list be read the last time: of a list that is read both ways no reminder is made twice.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, time
 
 from myspace.domain.activity.rules import numbers_of_notice
@@ -13,15 +16,24 @@ from myspace.domain.notices.rows import Line
 from myspace.domain.notices.rules import ClockSource
 from myspace.domain.notices.waiting import waiting
 from myspace.vocabulary.legal_calendar import MADRID, end_of
+from myspace.vocabulary.notices import ReadBy
+
+BY: Mapping[ReadBy, RestsOn] = {
+    ReadBy.LOGIN: RestsOn.SEEN_INSIDE,
+    ReadBy.CERTIFICATE: RestsOn.CERTIFICATE_LIST,
+}
 
 
-def seen(tx: Tx, now: datetime) -> Iterator[NoticeFact]:
-    for each in waiting(tx, now):
-        numbers = numbers_of_notice(each.line.sender.code, each.registry_number, each.reference)
-        yield fact_of(each.source_key, each.line, numbers)
+def listed(by: ReadBy) -> sources.Source:
+    def told(tx: Tx, now: datetime) -> Iterator[NoticeFact]:
+        for each in waiting(tx, now, by=by):
+            numbers = numbers_of_notice(each.line.sender.code, each.registry_number, each.reference)
+            yield fact_of(each.source_key, each.line, numbers, by)
+
+    return told
 
 
-def fact_of(source_key: str, line: Line, numbers: tuple[str, ...] = ()) -> NoticeFact:
+def fact_of(source_key: str, line: Line, numbers: tuple[str, ...] = (), by: ReadBy = ReadBy.LOGIN) -> NoticeFact:
     """Reminders go by the prudent day: a sender may give longer than the law does, and nobody should have to try."""
     clock, prudent = line.threshold.clock, line.threshold.prudent_day
     by_sender = clock.source is ClockSource.SENDER and prudent == clock.last_day
@@ -33,7 +45,7 @@ def fact_of(source_key: str, line: Line, numbers: tuple[str, ...] = ()) -> Notic
         lapses=clock.ends,
         last_day=prudent,
         sender_says=by_sender,
-        rests_on=RestsOn.SEEN_INSIDE,
+        rests_on=BY[by],
         covers=line.item_id,
         numbers=numbers,
         known_since=line.first_seen_at,
@@ -50,4 +62,5 @@ def _begins(line: Line) -> datetime:
     return line.first_seen_at
 
 
-sources.register(RestsOn.SEEN_INSIDE, seen)
+for each_by, each_rests_on in BY.items():
+    sources.register(each_rests_on, listed(each_by))
