@@ -38,6 +38,7 @@ KINDS = {
     "appointments": "private", "sources": "private", "sessions": "private", "log": "private", "hidden": "private",
     "data": "private", "data_download": "private", "preferences": "private",
     "preferences_pace": "act", "preferences_hours": "act", "preferences_kinds": "act", "preferences_sender": "act",
+    "login_left": "act",
     "way_give": "act", "device_give": "act", "way_confirm": "object", "way_again": "object", "way_old_lost": "object",
     "way_remove": "object", "device_remove": "object", "message_door": "object",
     "mailbox": "private", "mailbox_read": "act", "notice": "object", "notice_open": "object", "notice_refuse": "object",

@@ -48,6 +48,7 @@ MAY: dict[str, dict[str, str]] = {
     "notices_act": {"web": "SIU", "live": "", "worker": "SD", "touch": "state"},
     "notices_confirmation": {"web": "SID", "live": "", "worker": "SD", "touch": "id"},
     "notices_paper": {"web": "SI", "live": "", "worker": "SD", "touch": "id"},
+    "notices_left_login": {"web": "SIUD", "live": "", "worker": "SUD", "touch": "ended_how"},
     "notices_away": {"web": "S", "live": "", "worker": "SIUD", "touch": "outcome"},
     "notices_reading": {"web": "SIU", "live": "", "worker": "SIUD", "touch": "outcome"},
     "invoices_invoice": {"web": "S", "live": "", "worker": "SIUD", "touch": "state"},
@@ -66,7 +67,7 @@ MAY: dict[str, dict[str, str]] = {
 NEVER_BY_MANDATE = {
     "activity_mark", "people_identity", "gathering_quarantine", "outbox_way", "outbox_device", "outbox_choice",
     "outbox_rhythm", "outbox_sending", "alerts_alert", "alerts_feed", "alerts_told_by_issuer",
-    "notices_away",
+    "notices_away", "notices_left_login",
 }  # fmt: skip
 CHANGED_BY_MANDATE = {
     "gathering_wanted", "notices_notice", "notices_told", "notices_act", "notices_reading", "alerts_watch",

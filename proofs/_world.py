@@ -17,7 +17,7 @@ import psycopg
 from proofs._stage import Columns, insert, made_up, new_person, personal_tables, personal_views
 
 PEOPLE, COMPANIES, ROWS = 24, 8, 3
-ONE_A_PERSON = {"alerts_feed", "invoices_reading"}
+ONE_A_PERSON = {"alerts_feed", "invoices_reading", "notices_left_login"}
 PUT_AWAY = {"activity_item": "hidden", "agenda_entry": "concealed"}
 OF_A_NOTICE = {"notices_notice", "notices_told", "notices_act", "notices_confirmation", "notices_paper"}
 TOPICS = {"agenda_entry": "topic", "gathering_wanted": "scope"}  # the column that says what a row is about

@@ -139,7 +139,7 @@ def there(marta: Away, tmp_path: Path) -> Iterator[Away]:
         yield marta
 
 
-def running(folder: Path, number: str = MARTA) -> Any:
+def running(folder: Path, number: str = MARTA, **given: str) -> Any:
     import threading
     from contextlib import contextmanager
 
@@ -152,7 +152,7 @@ def running(folder: Path, number: str = MARTA) -> Any:
         def done(what: Any) -> Any:
             return asyncio.run_coroutine_threadsafe(what, loop).result(10)
 
-        stage = enotum(folder, number=number, day=datetime.now(UTC).date())
+        stage = enotum(folder, number=number, day=datetime.now(UTC).date(), **given)
         try:
             yield done(stage.__aenter__())
         finally:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -92,10 +92,14 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Token:
-    """An access token and the moment it ends (with zone). Kept encrypted by whoever keeps it; hidden from repr."""
+    """An access token and the moment it ends (with zone). Kept encrypted by whoever keeps it; hidden from repr.
+
+    `refresh_token`: what renews it while nobody is in; only where a login was asked to leave one.
+    """
 
     access_token: str
     expires_at: datetime
+    refresh_token: str | None = field(default=None, kw_only=True)
 
     def __repr__(self) -> str:
         return f"Token(···, expires_at={self.expires_at.isoformat()})"

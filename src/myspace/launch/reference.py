@@ -50,6 +50,7 @@ MEANING = {
     "MYSPACE_VAPID_CONTACT": "`mailto:` or `https:` of whoever runs the folder, for push services",
     "MYSPACE_VAPID_KEY": "a PEM file with the private key of push messages (P-256), for the maker; no push if unset",
     "MYSPACE_VAPID_PUBLIC": "its public half in base64url, for web",
+    "MYSPACE_OFFLINE_LOGIN": "`1`: people may leave a login by which their list is read while away, where e-NOTUM takes it",
     "MYSPACE_ORIGIN": "the address in the browser, without a slash at the end; `http://localhost:8000` if unset",
     "MYSPACE_PG": "forces which PostgreSQL programs: `debian`, `path`, `wheel` or a folder",
     "MYSPACE_PGBOUNCER": "`1`: `DATABASE_URL` leads through PgBouncer by transaction, so statements are not prepared",

@@ -244,6 +244,7 @@ class Stack:
             mail_port=chosen[7],
             vapid_key=vapid.path,
             vapid_public=vapid.public,
+            offline_login=self._environ.get("MYSPACE_OFFLINE_LOGIN") == "1",
             issuers=self._environ.get("MYSPACE_ISSUERS", ""),
         )
         place.write_providers()

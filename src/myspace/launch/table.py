@@ -79,6 +79,7 @@ class Place:
     mail_port: int = 0
     vapid_key: Path | None = None
     vapid_public: str = ""
+    offline_login: bool = False  # whether people may leave a login for reading their notifications while away
     issuers: str = ""  # a file of whoever runs it: who may tell of notices
 
     @property
@@ -149,6 +150,7 @@ class Place:
             # The key opens every sender's invoices: who serves pages is not given it.
             **({EFACT_KEY_IN: self.efact_key} if self.pci_port and process in ("worker", "manage") else {}),
             **({"MYSPACE_ISSUERS": self.issuers} if self.issuers and process in ("web", "manage") else {}),
+            **({"MYSPACE_OFFLINE_LOGIN": "1"} if self.offline_login and process in ("web", "worker", "manage") else {}),
             **self._ways_out(process),
         }
 

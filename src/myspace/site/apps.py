@@ -12,4 +12,5 @@ class SiteConfig(AppConfig):
 
         wiring.registry_of_representations()
         wiring.acts_by_mandate()
+        wiring.logins_that_people_leave()
         wiring.invoices_that_were_sent()

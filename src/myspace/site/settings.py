@@ -94,6 +94,8 @@ VALID_CLIENT_ID = os.environ.get("MYSPACE_VALID_CLIENT_ID", "")
 VALID_CLIENT_SECRET = os.environ.get("MYSPACE_VALID_CLIENT_SECRET", "")
 LOGIN_PROVIDERS = os.environ.get("MYSPACE_LOGIN_PROVIDERS", "")
 SERVICES = os.environ.get("MYSPACE_SERVICES", "")
+# Whether a person may leave a login of VALId for reading their list while away: off until the platform is known to take it.
+OFFLINE_LOGIN = os.environ.get("MYSPACE_OFFLINE_LOGIN") == "1"
 ISSUERS = os.environ.get("MYSPACE_ISSUERS", "")  # who may tell of notices; without it that door is not there
 
 # What the preferences offer: to which addresses, and the public half of the key of push messages (none without it).

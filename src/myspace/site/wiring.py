@@ -12,6 +12,7 @@ from myspace.connector_kit.services import Service, ServicesUnusable, configured
 from myspace.connectors import discover
 from myspace.connectors.efact.client import EfactService
 from myspace.connectors.representa.client import RepresentaDesk, RepresentaList
+from myspace.connectors.valid.client import ValidClient
 from myspace.domain.invoices import service as invoices
 from myspace.domain.mandates import service as mandates
 from myspace.domain.mandates.service import Reason, Wish
@@ -61,6 +62,15 @@ def _efact() -> Service | None:
     except ServicesUnusable as wrong:
         log.error("the file of services cannot be used", why=str(wrong))
         return None
+
+
+def logins_that_people_leave() -> None:
+    """Whom a left login is renewed with by the worker, and given up at; whether one is offered at all a setting says."""
+    notices.connect_left_logins(
+        lambda: ValidClient(
+            settings.VALID_URL, settings.VALID_CLIENT_ID, settings.VALID_CLIENT_SECRET, settings.ORIGIN + "/entra/torna"
+        )
+    )
 
 
 _WISHES = {NoticeAct.OPEN: Wish.OPEN_NOTICE, NoticeAct.REFUSE: Wish.REFUSE_NOTICE}

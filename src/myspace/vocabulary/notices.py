@@ -48,6 +48,7 @@ class ReadBy(StrEnum):
 
     LOGIN = "login"  # the token of the person's own session, while they were in
     CERTIFICATE = "certificate"  # a certificate that the deployment holds for them, while they were away
+    OFFLINE = "offline"  # a login that the person left for it, renewed while they were away
 
 
 class Ternary(StrEnum):

@@ -120,6 +120,7 @@ urlpatterns = [
     path("preferencies/hores", preferences.hours, name="preferences_hours"),
     path("preferencies/de-que", preferences.kinds, name="preferences_kinds"),
     path("preferencies/de-qui", preferences.sender, name="preferences_sender"),
+    path("preferencies/permis", preferences.left_login, name="login_left"),
     path("preferencies/on", preferences.give, name="way_give"),
     path("preferencies/on/<uuid:way_id>/codi", preferences.confirm, name="way_confirm"),
     path("preferencies/on/<uuid:way_id>/torna-hi", preferences.send_again, name="way_again"),

@@ -55,9 +55,12 @@ class ValidClient:
         self._deadline_ms = deadline_ms
         self._now = now
 
-    def authorize_url(self, state: str) -> str:
-        """Where to send the browser. `state` must be unguessable and kept with this browser's session (ADR 0006)."""
-        query = wire.authorize_query(self._client_id, self._redirect_uri, state)
+    def authorize_url(self, state: str, *, offline: bool = False) -> str:
+        """Where to send the browser. `state` must be unguessable and kept with this browser's session (ADR 0006).
+
+        `offline`: this login leaves a refresh token, because the person consented to it (ADR 0017).
+        """
+        query = wire.authorize_query(self._client_id, self._redirect_uri, state, offline=offline)
         return f"{self._browser_url}{wire.AUTHORIZE}?{query}"
 
     def exchange(self, code: str) -> Token:
@@ -65,14 +68,20 @@ class ValidClient:
 
         A token born dead is given too: `who` refuses it, and it still says whose login there is to be ended.
         """
+        return self._token(wire.exchange_form(code, self._client_id, self._client_secret, self._redirect_uri))
+
+    def renew(self, refresh_token: str) -> Token:
+        """Another token by one that a login left. Raises as `exchange`; TokenRefused: it is good for nothing any more."""
+        return self._token(wire.refresh_form(refresh_token, self._client_id, self._client_secret, self._redirect_uri))
+
+    def _token(self, form: bytes) -> Token:
         asked_at = self._now()
-        form = wire.exchange_form(code, self._client_id, self._client_secret, self._redirect_uri)
         status, body = self._send("POST", wire.TOKEN, form)
         if status in (400, 401, 403):
             raise TokenRefused(status)
         _expect_200(status)
-        access_token, seconds = wire.read_token(body)
-        return Token(access_token, asked_at + timedelta(seconds=seconds))
+        access_token, seconds, refresh_token = wire.read_token(body)
+        return Token(access_token, asked_at + timedelta(seconds=seconds), refresh_token=refresh_token)
 
     def who(self, token: Token) -> Identity:
         """Who entered. Raises KoAnswer, TokenExpired, the three Identity failures and the three Provider ones."""
@@ -84,6 +93,10 @@ class ValidClient:
     def revoke(self, token: Token) -> bool:
         """Ends the token; the browser's session at VALId survives. False: the provider no longer knew it (400)."""
         return self._end(token, wire.REVOKE)
+
+    def give_up(self, refresh_token: str) -> bool:
+        """Ends what a login left. False: it was no longer known. That revoking takes a refresh token is not published."""
+        return self._end(Token(refresh_token, self._now()), wire.REVOKE)
 
     def logout(self, token: Token) -> bool:
         """Ends the browser's session at VALId. False: the provider no longer knew the token (400)."""

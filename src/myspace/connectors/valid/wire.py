@@ -100,12 +100,15 @@ class DocumentToSign:
 # ── what we write ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def authorize_query(client_id: str, redirect_uri: str, state: str) -> str:
-    """The query of the authorize address. Everything is percent-encoded, `/` too: codes and addresses carry it."""
+def authorize_query(client_id: str, redirect_uri: str, state: str, *, offline: bool = False) -> str:
+    """The query of the authorize address. Everything is percent-encoded, `/` too: codes and addresses carry it.
+
+    `offline`: the answer to the code brings a refresh token too.
+    """
     return _query(
         scope="autenticacio_usuari",
         response_type="code",
-        access_type="online",
+        access_type="offline" if offline else "online",
         approval_prompt="auto",  # obligatory though ignored
         client_id=client_id,
         redirect_uri=redirect_uri,
@@ -214,14 +217,14 @@ def _same(a: str, b: str) -> bool:
 # ── what comes back as JSON ────────────────────────────────────────────────────────────────────────────────────
 
 
-def read_token(body: bytes) -> tuple[str, int]:
-    """The access token and its life in seconds, never believed longer than the documented hour."""
+def read_token(body: bytes) -> tuple[str, int, str | None]:
+    """The access token, its life in seconds, never believed longer than the documented hour, and a refresh token if any."""
     answer = _decode(body, TokenAnswer)
     if not answer.access_token:
         # Error bodies are not documented (contracts §22): a JSON that says "error" or "ko" is taken as a no.
         raise TokenRefused if answer.error is not None or answer.status == "ko" else ProviderGarbled
     life = _whole(answer.expires_in, default=3600)
-    return answer.access_token, min(life, 3600)
+    return answer.access_token, min(life, 3600), answer.refresh_token or None
 
 
 def read_user_info(body: bytes) -> UserInfo:

@@ -21,7 +21,7 @@ class RestsOn(StrEnum):
     REGISTER_EXIT = "register_exit"  # an exit of a body's register marked as deposited (HCC): no effect, and no term
     SEEN_INSIDE = "seen_inside"  # the list of notifications as it was seen while the person was in
     CERTIFICATE_LIST = "certificate_list"  # the list read with the certificate that a deployment holds
-    OFFLINE_LOGIN = "offline_login"  # the list read with a login that the person left for it; a port, off
+    OFFLINE_LOGIN = "offline_login"  # the list read with a login that the person left for it; off unless offered
     ISSUER = "issuer"  # whoever notifies told us, unasked: a signed message; off until a deployment names who may
     OURS = "ours"  # what the folder itself did: sessions, and what the person asked of it
 

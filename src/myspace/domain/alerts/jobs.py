@@ -157,7 +157,7 @@ def gather_for_who_asked(now: datetime) -> int:
             if still_gathers(ports.wishes()(tx), sessions.last_entered(tx), now):
                 tx.run(*background.wish())
                 wish_for_invoices(tx)
-                if away.ways_for(tx):
+                if away.reads(tx):
                     tx.run(*background.wish(away.SCOPE))
                 wished += 1
                 following: datetime | None = next_gathering(now, _chance.random())

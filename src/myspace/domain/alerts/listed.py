@@ -1,4 +1,4 @@
-"""The notifications that lists told of: what `seen_inside` rests on, and `certificate_list`. Registers itself for both.
+"""The notifications that lists told of: what `seen_inside`, `certificate_list` and `offline_login` rest on, and registers for.
 
 Each notice rests on what let its list be read the last time: of a list that is read both ways no reminder is made twice.
 """
@@ -21,6 +21,7 @@ from myspace.vocabulary.notices import ReadBy
 BY: Mapping[ReadBy, RestsOn] = {
     ReadBy.LOGIN: RestsOn.SEEN_INSIDE,
     ReadBy.CERTIFICATE: RestsOn.CERTIFICATE_LIST,
+    ReadBy.OFFLINE: RestsOn.OFFLINE_LOGIN,
 }
 
 

@@ -2,7 +2,7 @@
 
     seen_inside        the list as the person's own login read it
     certificate_list   the list read with a certificate of the deployment's      nothing, until its file names whom for
-    offline_login      the list read with a login left for it                     off: nothing registers
+    offline_login      the list read with a login left for it                     nothing, until a deployment offers it
     issuer             the issuer told us                                         nothing, until a deployment names who may
 
 A source adds facts and never takes one away: what it does not tell is not known, which is not the same as not there.

@@ -73,6 +73,8 @@ class Event(StrEnum):
     ALERT_WRONG = "alerts.alert.wrong"
     AWAY_ASKED = "alerts.away.asked"
     AWAY_STOPPED = "alerts.away.stopped"
+    LOGIN_LEFT = "notices.login.left"
+    LOGIN_TAKEN_BACK = "notices.login.taken_back"
     COME_IN_ASKED = "alerts.comein.asked"
     COME_IN_STOPPED = "alerts.comein.stopped"
     CALENDAR_MADE = "alerts.calendar.made"
@@ -144,6 +146,8 @@ SENTENCES: dict[Event, str | Promise] = {
     Event.ALERT_WRONG: _("Has dit que un avís està malament."),
     Event.AWAY_ASKED: _("Has demanat que ho preguntem també quan no hi ets."),
     Event.AWAY_STOPPED: _("Has demanat que no ho preguntem quan no hi ets."),
+    Event.LOGIN_LEFT: _("Ens has donat permís per llegir la llista de les teves notificacions quan no hi ets."),
+    Event.LOGIN_TAKEN_BACK: _("Ens has tret el permís per llegir la llista de les teves notificacions quan no hi ets."),
     Event.COME_IN_ASKED: _("Has demanat que et recordem d'entrar."),
     Event.COME_IN_STOPPED: _("Has demanat que no et recordem d'entrar."),
     Event.CALENDAR_MADE: _("Has fet un enllaç secret per al teu calendari."),
@@ -205,6 +209,8 @@ BY_ANOTHER: dict[Event, str | Promise] = {
     Event.ALERT_WRONG: _("S'ha dit que un avís està malament."),
     Event.AWAY_ASKED: _("S'ha demanat que ho preguntem també quan no hi ha ningú."),
     Event.AWAY_STOPPED: _("S'ha demanat que no ho preguntem quan no hi ha ningú."),
+    Event.LOGIN_LEFT: _("S'ha donat permís per llegir la llista de notificacions quan no hi ha ningú."),
+    Event.LOGIN_TAKEN_BACK: _("S'ha tret el permís per llegir la llista de notificacions quan no hi ha ningú."),
     Event.COME_IN_ASKED: _("S'ha demanat que recordem d'entrar."),
     Event.COME_IN_STOPPED: _("S'ha demanat que no recordem d'entrar."),
     Event.MESSAGE_CHECKED: _("S'ha comprovat si un missatge és d'una administració."),

@@ -8,12 +8,13 @@ from myspace.domain.kernel import personal, restored, rotation
 from myspace.domain.kernel.db import Tx
 from myspace.domain.kernel.keyring import keyring
 from myspace.domain.kernel.rotation import SealedColumn
+from myspace.domain.notices import left_login
 from myspace.domain.notices.rows import CONTENTS_SEAL, PAPER_SEAL
 from myspace.vocabulary.people import Actor
 
 _TABLES = (
-    "notices_confirmation", "notices_reading", "notices_away", "notices_paper", "notices_act", "notices_told",
-    "notices_notice",
+    "notices_confirmation", "notices_reading", "notices_away", "notices_left_login", "notices_paper",
+    "notices_act", "notices_told", "notices_notice",
 )  # fmt: skip
 
 
@@ -44,6 +45,9 @@ def _hand_over(tx: Tx, _actor: Actor) -> dict[str, Any]:
         "lists_read": personal.rows_as_dicts(
             tx, "notices_reading", ("service", "outcome", "answered_at", "known_at", "known_since", "known_by")
         ),
+        "login_left": personal.rows_as_dicts(
+            tx, "notices_left_login", ("consented_at", "left_at", "until", "ended_how")
+        ),
         "lists_read_while_away": personal.rows_as_dicts(
             tx, "notices_away", ("service", "read_by", "outcome", "answered_at", "known_at")
         ),
@@ -63,7 +67,7 @@ def _forget_copies(tx: Tx, _actor: Actor) -> None:
         f"DELETE FROM notices_paper WHERE person_id = myspace_subject() AND {kept.format('notices_paper.notice_id')}"
     )
     tx.run(f"DELETE FROM notices_notice WHERE person_id = myspace_subject() AND {kept.format('notices_notice.id')}")
-    for table in ("notices_confirmation", "notices_reading", "notices_away"):
+    for table in ("notices_confirmation", "notices_reading", "notices_away", "notices_left_login"):
         tx.run(f"DELETE FROM {table} WHERE person_id = myspace_subject()")  # constants above
 
 
@@ -71,9 +75,12 @@ personal.register(personal.Keeper("notices", tuple(reversed(_TABLES)), _hand_ove
 rotation.register(
     SealedColumn("notices_notice", "contents_sealed", CONTENTS_SEAL),
     SealedColumn("notices_paper", "octets_sealed", PAPER_SEAL),
+    SealedColumn("notices_left_login", "token_sealed", left_login.SEAL),
 )
 restored.register(
     restored.Left("confirmations of acts, dropped", "DELETE FROM notices_confirmation"),
+    # One that was taken back after the backup must not be used again.
+    restored.Left("logins that people left, dropped", "DELETE FROM notices_left_login"),
     restored.Left(
         "wishes to have notices listed, dropped",
         "UPDATE notices_reading SET session_id = NULL, wanted_at = NULL WHERE wanted_at IS NOT NULL",

@@ -171,6 +171,28 @@ class Away(models.Model):
         ]
 
 
+class LeftLogin(models.Model):
+    """The login that a person left for reading their list while away. `token_sealed` None: consented, and not left yet; or over.
+
+    `ended_how` tells why it is over, until they leave another or take the wish back.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    person_id = models.UUIDField()
+    consented_at = models.DateTimeField()
+    token_sealed = models.TextField(null=True)
+    left_at = models.DateTimeField(null=True)
+    until = models.DateTimeField(null=True)
+    ended_how = models.TextField(null=True)
+
+    class Meta:
+        db_table = "notices_left_login"
+        constraints = [
+            models.UniqueConstraint(fields=["person_id", "id"], name="notices_left_login_of"),
+            models.UniqueConstraint(fields=["person_id"], name="notices_left_login_one"),
+        ]
+
+
 class Outage(models.Model):
     """When a platform did not answer, of nobody: what the law lets a body extend terms for."""
 

@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from myspace.domain.kernel.db import Tx, as_actor
-from myspace.domain.notices import lists
+from myspace.domain.notices import left_login, lists, platforms
 from myspace.domain.notices.known import lists_from, reading_lists
+from myspace.domain.notices.left_login import Left
 from myspace.domain.people import service as people
 from myspace.vocabulary.answers import Fault, Outcome
 from myspace.vocabulary.notices import ReadBy
@@ -40,12 +41,15 @@ class WhileAway:
 class Resting:
     """`seen_at`: when the oldest list was last read, and `seen_by` by what; None: one never was, or there is none.
 
+    `may_leave_login`: this deployment offers to leave a login, and `left_login` is what became of it; None: not consented.
     `away`: the ways in which this deployment may read them of this person while away, whether or not they want it.
     """
 
     seen_at: datetime | None
     seen_by: ReadBy
     away: tuple[WhileAway, ...]
+    may_leave_login: bool = False
+    left_login: Left | None = None
 
 
 def resting(actor: Actor) -> Resting:
@@ -54,27 +58,32 @@ def resting(actor: Actor) -> Resting:
         text, values = reading_lists(actor)
         (row,) = tx.run(f"SELECT {text}", values)
         found = lists_from(row, datetime.now(UTC))
-        return Resting(found.known_at, found.known_by, _away(tx))
+        offered = left_login.offered() and actor.looks_at_own
+        mine = left_login.left(tx) if offered else None
+        offline = _tried(tx, ReadBy.OFFLINE, set(platforms.names())) if mine and mine.left_at else ()
+        return Resting(found.known_at, found.known_by, (*_away(tx), *offline), offered, mine)
 
 
 def _away(tx: Tx) -> tuple[WhileAway, ...]:
     every = lists.away()
     whom = people.whom_to_ask_about(tx) if every else None
     mine = {way.service for way in every if whom and way.notice_list.stands_for(whom.identifier)}
-    if not mine:
-        return ()
+    return _tried(tx, ReadBy.CERTIFICATE, mine) if mine else ()
+
+
+def _tried(tx: Tx, by: ReadBy, mine: set[str]) -> tuple[WhileAway, ...]:
     tried = tx.run(
         "SELECT outcome, fault, answered_at, known_at FROM notices_away WHERE person_id = myspace_subject()"
         " AND read_by = %s AND service = ANY(%s) ORDER BY answered_at",
-        (ReadBy.CERTIFICATE, sorted(mine)),
+        (by, sorted(mine)),
     )
     if not tried:
-        return (WhileAway(ReadBy.CERTIFICATE, None, None, None),)
+        return (WhileAway(by, None, None, None),)
     known = [row[3] for row in tried if row[3] is not None]
     failures = [failure for row in tried if (failure := failure_of(Outcome(row[0]), row[1])) is not None]
     return (
         WhileAway(
-            ReadBy.CERTIFICATE,
+            by,
             min(known) if len(known) == len(mine) else None,
             tried[-1][2],
             failures[-1] if failures else None,

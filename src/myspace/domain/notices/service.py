@@ -40,6 +40,10 @@ from myspace.domain.notices.known import (
     reading_mine,
     stale,
 )
+from myspace.domain.notices.left_login import connect as connect_left_logins
+from myspace.domain.notices.left_login import consent as consent_to_leave_login
+from myspace.domain.notices.left_login import leave as leave_login
+from myspace.domain.notices.left_login import take_back as take_back_login
 from myspace.domain.notices.level import Access, LevelVerdict, Way, access
 from myspace.domain.notices.listing import SCOPE, WINDOW
 from myspace.domain.notices.papers import HandedOver, NotHandedOver, Receipt, document, evidence, fetch, receipt
@@ -291,6 +295,7 @@ __all__ = [
     "IfNotOpened", "IfOpened", "LastAct", "LevelVerdict", "Line", "Lists", "Mailbox", "May", "MayVerdict", "NotBegun",
     "NotHandedOver", "NotPresent", "NotReached", "NoticeKind", "Outcome", "Peek", "PresentPerson", "Readable",
     "Reading", "Receipt", "Resting", "Scanned", "Threshold", "Untold", "Way", "WhileAway", "access", "confirm_outcome",
-    "confirmation", "connected", "document", "evidence", "fetch", "lists_from", "mailbox", "notice_of", "open", "peek",
-    "read_again", "reading_lists", "receipt", "refuse", "register_ground", "resting", "scanner_here", "wish",
+    "confirmation", "connect_left_logins", "connected", "consent_to_leave_login", "document", "evidence", "fetch",
+    "leave_login", "lists_from", "mailbox", "notice_of", "open", "peek", "read_again", "reading_lists", "receipt",
+    "refuse", "register_ground", "resting", "scanner_here", "take_back_login", "wish",
 ]  # fmt: skip

@@ -60,7 +60,7 @@ class LoginUnderWay:
 
     `came_from` is the INE10 of the body whose door it began at, if any. `public`: on a computer that others use too.
     `provider` is who was asked: the answer of another one is nobody's. `nonce` and `verifier` serve where it speaks
-    OpenID; like the state they are safe with whoever holds this browser, and with nobody else.
+    OpenID; like the state they are safe with whoever holds this browser, and with nobody else. `offline`: what renews it is left.
     """
 
     state: str
@@ -73,6 +73,7 @@ class LoginUnderWay:
     nonce: str = ""
     verifier: str = ""
     begun_at: int = 0
+    offline: bool = False
 
     @classmethod
     def new(
@@ -84,15 +85,17 @@ class LoginUnderWay:
         again: bool = False,
         came_from: str = "",
         public: bool = False,
+        offline: bool = False,
     ) -> LoginUnderWay:
         made = Attempt.new(needs)
         return cls(
-            made.state, next_path, needs, again, came_from, public, provider, made.nonce, made.verifier, made.begun_at
-        )
+            made.state, next_path, needs, again, came_from, public, provider, made.nonce, made.verifier, made.begun_at,
+            offline,
+        )  # fmt: skip
 
     @property
     def attempt(self) -> Attempt:
-        return Attempt(self.state, self.nonce, self.verifier, self.begun_at, self.needs)
+        return Attempt(self.state, self.nonce, self.verifier, self.begun_at, self.needs, self.offline)
 
 
 def put_login(response: HttpResponse, login: LoginUnderWay) -> None:

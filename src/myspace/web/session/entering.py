@@ -54,9 +54,12 @@ def step_up(request: HttpRequest) -> HttpResponse:
     needs, next_path = _level(asked.get("nivell")), safe_path(asked.get("cap-a"))
     offered = provider.configured().offered(came_from.ine10(request))
     ways = tuple(each for each in offered if each.highest >= (needs or AssuranceLevel.LOW)) or offered
+    leaves = asked.get("permis") == "1" and any(each.name == VALID for each in offered)
+    if leaves:  # the notification platform takes VALId's word alone
+        ways = tuple(each for each in offered if each.name == VALID)
     if request.method != "POST":
         return render(
-            request, "session/step_up.html", next=next_path, needs=int(needs or 0), ways=_ways_in(ways)
+            request, "session/step_up.html", next=next_path, needs=int(needs or 0), ways=_ways_in(ways), leaves=leaves
         )  # fmt: skip
     if from_elsewhere(request):
         return errors.permission_denied(request)
@@ -67,7 +70,8 @@ def step_up(request: HttpRequest) -> HttpResponse:
     provider.leave(held)
     public = held.public_computer if held else cookies.on_a_public_computer(request)
     name = _chosen(asked.get("amb"), ways)
-    response = _send(request, LoginUnderWay.new(name, next_path, int(needs or 0), again=True, public=public))
+    login = LoginUnderWay.new(name, next_path, int(needs or 0), again=True, public=public, offline=leaves)
+    response = _send(request, login)
     cookies.drop(response, cookies.SESSION, cookies.CAME_FROM)
     return response
 
@@ -93,6 +97,7 @@ def come_back(request: HttpRequest, name: str = VALID) -> HttpResponse:
         who = through.who(token, mine)
     except LoginFailure as failure:
         log.info("login failed", extra={"code": failure.code})
+        _give_up(token)
         return _failed(request, failure.screen, Held(name, token.access_token if token else None))
     if who.represents_company:
         return _ask_for_whom(login, who, token)
@@ -190,6 +195,7 @@ def _presented(who: Identity) -> Presented:
 
 def _ask_for_whom(login: LoginUnderWay, who: Identity, token: Token) -> HttpResponse:
     assert who.company is not None
+    _give_up(token)  # what is left is of one's own folder, and for whom they came is still to be said
     company = Presented(who.company, Name(who.company_name or who.company.masked, ""), None)
     response = HttpResponseRedirect("/entra/en-nom-de")
     response.status_code = 303
@@ -218,9 +224,11 @@ def _open(
         provider.leave(
             Held(login.provider, token.access_token)
         )  # nobody is in here, so nobody could leave there either
+        _give_up(token)
         away = errors.unavailable(request)
         cookies.drop(away, cookies.LOGIN, cookies.CHOICE)
         return away
+    _keep_what_was_left(entered, token)
     _have_lists_read(entered)
     response = _inside(request, login, entered, level)
     cookies.put(response, cookies.SESSION, entered.token)
@@ -231,6 +239,23 @@ def _open(
     if entered.last_entered_at:
         cookies.put_hello(response, entered.last_entered_at)
     return response
+
+
+def _keep_what_was_left(entered: Entered, token: Token) -> None:
+    """What renews this login is kept where this very person consented to it; else it is ended at once."""
+    if token.refresh_token is None:
+        return
+    try:
+        kept = notices.leave_login(entered.actor, token.refresh_token)
+    except DatabaseAway:
+        kept = False
+    if not kept:
+        _give_up(token)
+
+
+def _give_up(token: Token | None) -> None:
+    if token is not None and token.refresh_token is not None:
+        provider.give_up(token.refresh_token)
 
 
 def _have_lists_read(entered: Entered) -> None:

@@ -99,6 +99,14 @@ def leave(held: Held | None) -> bool:
         return False
 
 
+def give_up(refresh_token: str) -> None:
+    """End, at VALId, what a login left. Whatever becomes of it there, nothing of ours has it any more."""
+    try:
+        _valid(_LEAVING_MS).give_up(refresh_token)
+    except LoginFailure as failure:
+        log.warning("a left login was not given up at its provider", extra={"code": failure.code})
+
+
 def way_out(name: str, state: str) -> str | None:
     """Where the browser itself can end its session at this provider; None when there is no such place, or it is silent."""
     through = way(name)

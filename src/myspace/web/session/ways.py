@@ -26,13 +26,17 @@ Parameters = dict[str, list[str]]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Attempt:
-    """One login under way: what only this browser knows, since when, and the level that it is for (0: any)."""
+    """One login under way: what only this browser knows, since when, and the level that it is for (0: any).
+
+    `offline`: the person consented to leave what renews it (domain.notices.left_login).
+    """
 
     state: str
     nonce: str
     verifier: str
     begun_at: int
     needs: int = 0
+    offline: bool = False
 
     @classmethod
     def new(cls, needs: int = 0) -> Attempt:
@@ -76,7 +80,7 @@ class ThroughValid:
         self.client, self._leaving = client, leaving
 
     def send(self, attempt: Attempt) -> str:
-        return self.client.authorize_url(attempt.state)
+        return self.client.authorize_url(attempt.state, offline=attempt.offline)
 
     def code(self, params: Parameters, attempt: Attempt | None) -> str:
         return read_callback(params, attempt.state if attempt else None)

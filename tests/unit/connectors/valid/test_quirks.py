@@ -186,7 +186,7 @@ def test_q_va_11_the_browser_is_sent_to_the_code_flow_and_never_to_the_implicit_
 
 
 def test_every_published_answer_of_getUserInfo_and_token_is_read() -> None:
-    token, seconds = wire.read_token(printed("valid2-inline/06-2-2-tractament-de-la-resposta.json"))
+    token, seconds, _ = wire.read_token(printed("valid2-inline/06-2-2-tractament-de-la-resposta.json"))
     assert (token.startswith("1/"), seconds) == (True, 3600)
     for name in ("07", "10"):
         assert wire.read_token(printed(f"valid2-inline/{name}-2-2-1-generacio-d-un-nou-acces-token-a-partir-de.json"))

@@ -86,6 +86,19 @@ def test_revoking_leaves_the_browsers_session_and_logging_out_ends_it(provider: 
     assert provider.logout(token)
     assert provider.logged_in(session) is None
     assert not provider.logout("1/unknown")
+    renewed, _ = provider.renew(refresh or "")
+    assert provider.was_renewed(renewed)
+    assert not provider.was_renewed(token)
+    assert provider.revoke(refresh or "")
+    with pytest.raises(Refused):
+        provider.renew(refresh or "")
+
+
+def test_a_provider_may_also_end_what_a_login_left_when_its_browser_leaves() -> None:
+    provider = Provider(Registered("x", "y", frozenset({BACK})), leaving_ends_offline=True)
+    code, _ = _enter(provider)
+    token, _, refresh = provider.exchange(code, BACK)
+    assert provider.logout(token)
     with pytest.raises(Refused):
         provider.renew(refresh or "")
 

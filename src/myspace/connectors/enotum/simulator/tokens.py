@@ -32,6 +32,7 @@ class Logins:
     def __init__(self, valid: str) -> None:
         self._valid = valid.rstrip("/")
         self._rehearsed: dict[str, Login] = {}
+        self.takes_renewed = True  # whether the real one does is not public: both can be rehearsed
 
     def rehearse(self, token: str, login: Login) -> None:
         """A token of a rehearsal, which has no VALId beside it: proofs make many thousand."""
@@ -39,6 +40,7 @@ class Logins:
 
     def forget(self) -> None:
         self._rehearsed.clear()
+        self.takes_renewed = True
 
     async def of(self, token: str) -> Login:
         """Raises BadToken and ValidAway."""
@@ -47,22 +49,23 @@ class Logins:
         if not self._valid or not token:
             raise BadToken
         try:
-            told = await self._asked(token)
+            told = await self._asked("serveis-rest/getUserInfo", AccessToken=token)
+            renewed = not self.takes_renewed and await self._asked("_control/renewed", token=token)
         except (aiohttp.ClientError, TimeoutError, ValueError, OSError):
             raise ValidAway from None
         if not isinstance(told, dict):
             raise ValidAway
+        if isinstance(renewed, dict) and renewed.get("renewed"):
+            raise BadToken
         if told.get("status") != "ok" or not told.get("identifier"):
             raise BadToken
         level = LEVELS.get(str(told.get("assuranceLevel")), 1)
         return Login(str(told["identifier"]), level, told.get("companyId") or None)
 
-    async def _asked(self, token: str) -> object:
+    async def _asked(self, path: str, **query: str) -> object:
         async with (
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_SECONDS), trust_env=False) as session,
-            session.get(
-                f"{self._valid}/serveis-rest/getUserInfo", params={"AccessToken": token}, allow_redirects=False
-            ) as response,
+            session.get(f"{self._valid}/{path}", params=query, allow_redirects=False) as response,
         ):
             if response.status != 200:
                 raise ValueError("no answer of the contract")

@@ -3,9 +3,10 @@
     {"logins": {"TOKEN": {"person": "marta", "level": "high", "company": "atzavara"}}}     company may be left out
     {"deposit": {"who": "marta", "body": "0811360009", "title": "…", "kind": "NOTIFICACIO", "level": "BAIX", "days": 10}}
     {"annul": 41000101}        {"move_seconds": 86400}        {"cut": 1}        {"voice": "plain" | "old" | "bare"}
-    {"behind": true}
+    {"behind": true}        {"renewed": false}
 
-`cut`: the replies to that many acts are lost after the act was done. `behind`: searches still tell it as before. How often
+`cut`: the replies to that many acts are lost after the act was done. `behind`: searches still tell it as before. `renewed`:
+whether a token of VALId that was renewed without the person is taken. How often
 each operation was asked is in GET /_control/calls: Practicar, PATCH, Consulta:communication and GET:communication are the
 ones with effect.
 """
@@ -21,7 +22,7 @@ from myspace.connectors.enotum.simulator.tokens import LEVELS, Login, Logins
 from myspace.simulation.cast import COMPANIES, company, person
 from myspace.simulation.stories.notices import NoticeTold, PaperTold, names
 
-KNOWN = ("logins", "deposit", "annul", "move_seconds", "cut", "behind", "voice")
+KNOWN = ("logins", "deposit", "annul", "move_seconds", "cut", "behind", "voice", "renewed")
 
 
 def wish(platform: Platform, logins: Logins, wishes: Mapping[str, Any]) -> None:
@@ -42,6 +43,9 @@ def _grant(platform: Platform, logins: Logins, wishes: Mapping[str, Any]) -> Non
     seconds, cuts = float(wishes.get("move_seconds", 0)), int(wishes.get("cut", platform.cuts))
     voice = str(wishes.get("voice", platform.voice))
     behind = wishes.get("behind", platform.behind)
+    renewed = wishes.get("renewed", logins.takes_renewed)
+    if not isinstance(renewed, bool):
+        raise ValueError
     if voice not in ("plain", "old", "bare") or cuts < 0 or not isinstance(behind, bool):
         raise ValueError
     for token, login in people.items():
@@ -51,6 +55,7 @@ def _grant(platform: Platform, logins: Logins, wishes: Mapping[str, Any]) -> Non
     if annulled is not None:
         platform.annul(annulled)
     platform.move(seconds)
+    logins.takes_renewed = renewed
     platform.cuts, platform.voice, platform.behind = cuts, voice, behind
 
 

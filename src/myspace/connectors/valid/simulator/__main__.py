@@ -39,6 +39,9 @@ def arguments(argv: list[str]) -> argparse.Namespace:
         default=True,
         help="keep the browser logged in here until logout (what the real one does is not public)",
     )
+    parser.add_argument(
+        "--leaving-ends-offline", action="store_true", help="logout and revoke end the refresh token of that login too"
+    )
     parser.add_argument("--tls-certificate", help="PEM; with it the provider speaks https")
     parser.add_argument("--tls-key", help="PEM of its key, when it is not in the same file")
     return parser.parse_args(argv)
@@ -46,7 +49,10 @@ def arguments(argv: list[str]) -> argparse.Namespace:
 
 async def serve(options: argparse.Namespace) -> None:
     registered = Registered(options.client_id, options.client_secret, frozenset(options.redirect_uri))
-    provider = Provider(registered, token_seconds=options.token_seconds, remember=options.remember)
+    provider = Provider(
+        registered, token_seconds=options.token_seconds, remember=options.remember,
+        leaving_ends_offline=options.leaving_ends_offline,
+    )  # fmt: skip
     tls = None
     if options.tls_certificate:
         tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)

@@ -100,6 +100,18 @@ async def set_next(request: web.Request) -> web.Response:
     return web.Response(status=204)
 
 
+@routes.get("/_control/renewed")
+async def was_renewed(request: web.Request) -> web.Response:
+    """For another simulator, which may be told to take no token that was renewed without the person."""
+    return web.json_response({"renewed": request.app[PROVIDER].was_renewed(request.query.get("token", ""))})
+
+
+@routes.post("/_control/forget-offline")
+async def forget_offline(request: web.Request) -> web.Response:
+    request.app[PROVIDER].forget_offline()
+    return web.Response(status=204)
+
+
 def _out_of_order() -> web.Response:
     return web.Response(status=503, text="<h1>Fora de servei</h1>", content_type="text/html")
 

@@ -2,6 +2,7 @@
 
 attempt ──(a method, a person, an act)──▶ code, 60 s, once ──▶ token, an hour ──▶ revoked | logged out | over
                                             │ a code used twice kills its token
+                                            └──▶ refresh token, where offline access was asked ──▶ revoked, by itself
 browser session ── made with the code, if remembering ──▶ ended by logout only (revoke leaves it: contracts §2)
 """
 
@@ -146,17 +147,20 @@ class Provider:
         *,
         token_seconds: int = 3600,
         remember: bool = True,
+        leaving_ends_offline: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.registered = registered
         self.remember = remember
         self._token_seconds = token_seconds
+        self._leaving_ends_offline = leaving_ends_offline  # what the real one does is not public
         self._clock = clock
         self._next = Misbehaviour.NONE
         self._attempts: dict[str, Attempt] = {}
         self._grants: dict[str, Grant] = {}
         self._tokens: dict[str, Issued] = {}
         self._refresh: dict[str, Issued] = {}
+        self._renewed: set[str] = set()
         self._sessions: dict[str, Login] = {}
 
     # ── the browser's side ──
@@ -241,14 +245,30 @@ class Provider:
         refresh = None
         if grant.offline:
             refresh = secrets.token_urlsafe(30)
-            self._refresh[refresh] = self._tokens[grant.token]
+            self._refresh[refresh] = (
+                self._tokens[grant.token]
+                if self._leaving_ends_offline
+                else Issued(grant.login, grant.session, float("inf"))
+            )
         return grant.token, seconds, refresh
 
     def renew(self, refresh: str) -> tuple[str, int]:
         old = self._refresh.get(refresh)
         if old is None or old.revoked:
             raise Refused
-        return self._issue(old.login, old.session, self._token_seconds), self._token_seconds
+        # What went wrong at the login is not repeated; and no browser's session is behind it.
+        login = replace(old.login, misbehaviour=Misbehaviour.NONE)
+        token = self._issue(login, None, self._token_seconds)
+        self._renewed.add(token)
+        return token, self._token_seconds
+
+    def was_renewed(self, token: str) -> bool:
+        """Whether this token came of a refresh token: for who rehearses a service that takes no such."""
+        return token in self._renewed
+
+    def forget_offline(self) -> None:
+        """Every refresh token is refused from here on."""
+        self._refresh.clear()
 
     def _issue(self, login: Login, session: str | None, seconds: int) -> str:
         token = "1/" + secrets.token_urlsafe(24)
@@ -264,6 +284,8 @@ class Provider:
         return issued.login.misbehaviour if issued else Misbehaviour.NONE
 
     def revoke(self, token: str) -> bool:
+        if token in self._refresh:
+            return not self._refresh.pop(token).revoked
         issued = self._tokens.get(token)
         if issued is None or issued.revoked or issued.until <= self._clock():
             return False

@@ -22,6 +22,7 @@ from myspace.domain.outbox.rules import Pace, Rhythm
 from myspace.vocabulary.messages import CHOSEN, Channel, MessageKind
 from myspace.web.pages.shared.facts import see
 from myspace.web.security import policy
+from myspace.web.session import provider
 from myspace.web.session.device import words
 from myspace.web.session.door import Visit, citizen_page
 from myspace.web.session.ground import needs
@@ -52,7 +53,7 @@ def _draw(
         "pages/preferences/page.html", status=status, here=HERE, mine=mine, channels=channels, has=has, kinds=KINDS,
         preset=_preset(mine.rhythm), said=said.value if said else None, about=about, typed=typed,
         vapid=settings.VAPID_PUBLIC, Channel=Channel, resting=resting, connected=notices.connected(),
-        asks_away=alerts.asks_while_away(visit.actor) if resting.away else None,
+        asks_away=alerts.asks_while_away(visit.actor) if resting.away or resting.may_leave_login else None,
     )  # fmt: skip
     # The one page that may register the script that takes push messages (docs/adr/0016).
     response["Content-Security-Policy"] = policy().replace("worker-src 'none'", "worker-src 'self'")
@@ -210,3 +211,19 @@ def remove_device(visit: Visit, device_id: UUID) -> HttpResponse:
     if not reaching.remove_device(visit.actor, device_id):
         raise Http404
     return see(f"{HERE}#aparells")
+
+
+@require_POST
+@citizen_page
+@needs(Wish.ARRANGE)
+def left_login(visit: Visit) -> HttpResponse:
+    """The consent to leave a login, which the next one is asked for at once; or taking back what was left."""
+    _own(visit)
+    if visit.request.POST.get("vull") == "1":
+        if not notices.consent_to_leave_login(visit.actor):
+            raise Http404
+        return see(f"/entra/mes-segur?cap-a={HERE}&permis=1")
+    token = notices.take_back_login(visit.actor)
+    if token is not None:
+        provider.give_up(token)
+    return see(f"{HERE}#permis")
