@@ -350,7 +350,7 @@ def test_what_the_budget_leaves_out_is_no_failure_and_is_asked_the_next_time(
     there: Away, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert there.far is not None
-    monkeypatch.setattr(away, "_affordable", lambda _way: False)
+    monkeypatch.setattr(away, "_affordable", lambda _row, _per_second: False)
     there.asks()
     there.rounds()
     assert there.far.heads == []
