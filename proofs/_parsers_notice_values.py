@@ -14,6 +14,7 @@ ENOTUM = "myspace.connectors.enotum"
 _READS: dict[str, Callable[[Any], Any]] = {
     "text": values.text,
     "name_of": values.name_of,
+    "exact": values.exact,
     "source_id": values.source_id,
     "uuid": values.uuid,
     "whole": values.whole,
