@@ -9,15 +9,16 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 import pytest
 from msgspec import structs
 
 from myspace.connector_kit.notices import Asker
-from myspace.vocabulary.answers import Fresh
-from myspace.vocabulary.mandates import MandateCapacity
-from myspace.vocabulary.notices import ActAnswer, NoticeAct
+from myspace.vocabulary.answers import Fault, Fresh
+from myspace.vocabulary.mandates import MandateCapacity, MandateState
+from myspace.vocabulary.notices import ActAnswer, ActUnconfirmed, NoticeAct
 from myspace.vocabulary.people import AssuranceLevel
 from tests.conftest import Database
 from tests.integration.conftest import AsRole
@@ -178,3 +179,29 @@ def test_whoever_must_identify_again_comes_back_to_her_folder_and_not_to_their_o
     assert done["Location"] == path
     assert hers.marta.post(f"{path}/obre", hers.form(path)).status_code == 303
     assert hers.desk.practised == [NoticeAct.OPEN]
+
+
+@pytest.mark.parametrize(("lost", "said_so"), [
+    (False, "La notificació s'ha obert. El poder s'ha acabat mentre es feia, i l'obertura compta."),
+    (True, "No sabem si s'ha fet: la resposta no ha arribat abans que s'acabés el poder."),
+])  # fmt: skip
+def test_who_acted_while_the_power_ended_is_told_what_came_of_it_and_sees_nothing_more(
+    hers: Represented, monkeypatch: pytest.MonkeyPatch, lost: bool, said_so: str
+) -> None:
+    hers.step_in()
+    path, practise = hers.page_of(), hers.desk.practise
+    form = hers.form(path)
+
+    def over_within(*asked: Any) -> Any:
+        answer = practise(*asked)
+        hers.registry.set(hers.registry.lines[0].source_id, MandateState.REVOKED)
+        with hers.as_role("myspace_worker"):
+            look_up(hers.person("viewer_id"))
+        return ActUnconfirmed(Fault.DEADLINE) if lost else answer
+
+    monkeypatch.setattr(hers.desk, "practise", over_within)
+    page = hers.marta.post(f"{path}/obre", form)
+    assert page.status_code == 403
+    assert said_so in said(words(page))
+    assert notice().subject not in words(page)
+    assert hers.marta.get(path).status_code == 403

@@ -6,6 +6,8 @@
                         4  the call    once
                         5  what it came to, with what is believed of the notice since: one transaction
     Unconfirmed, or the process died at 3 or 4: `confirm_outcome` reads back how the notice stands. Nothing is sent again.
+    The ground ended within it: before 3 nothing is sent; after it, what it came to is written all the same, to the act and
+    to the log of whose folder it is, and the worker tells the notice (ended.py).
 
 No transaction is open at 2 and 4. Whoever takes an act's row from one state to the next does so only from a state that the
 drawing in acts.py allows: two who try at once are one who does.
@@ -129,6 +131,8 @@ def act_on(present: PresentPerson) -> Outcome:
         _end(actor, begun, ActState.NOT_DONE, reason=why.value)
         return Outcome(ActState.NOT_DONE, why)
     if not _send(actor, begun, may):
+        # Somebody was quicker; or the ground ended between the registry's yes and the call, and nothing is sent.
+        _end(actor, begun, ActState.NOT_DONE, reason="not_sent")
         return Outcome(ActState.NOT_DONE, NotBegun.CONFIRMATION_OVER)
     answer = begun.desk.practise(begun.asker, begun.notice.source_id, begun.act)
     return _came_to(actor, begun, answer)
@@ -249,12 +253,16 @@ def _interested(tx: Tx, actor: Actor) -> Identifier | None:
 
 
 def _send(actor: Actor, begun: Begun, may: May) -> bool:
-    """On record before the call. False when somebody else has ended it meanwhile: then nothing is sent."""
+    """On record before the call. False when somebody else has ended it, or its ground ended: then nothing is sent.
+
+    The notice's own rows are asked for: the act's own stays open to whoever made it for a while (migrations/0005).
+    """
     with as_actor(actor) as tx:
         return bool(
             tx.run(
-                "UPDATE notices_act SET state = 'sent', sent_at = now(), ground = %s WHERE person_id = myspace_subject()"
-                " AND id = %s AND state = ANY(%s) RETURNING id",
+                "UPDATE notices_act a SET state = 'sent', sent_at = now(), ground = %s WHERE a.person_id = myspace_subject()"
+                " AND a.id = %s AND a.state = ANY(%s) AND EXISTS (SELECT FROM notices_notice n"
+                " WHERE n.person_id = myspace_subject() AND n.id = a.notice_id) RETURNING a.id",
                 (may.ground, begun.id, [s.value for s in acts.before(ActState.SENT)]),
             )
         )
@@ -275,7 +283,9 @@ def _came_to(actor: Actor, begun: Begun, answer: ActAnswer) -> Outcome:
     if isinstance(answer, ActUnsent):
         return Outcome(_end(actor, begun, ActState.NOT_DONE, reason=answer.fault.value))
     _end(actor, begun, ActState.UNCONFIRMED, reason=answer.fault.value)
-    return confirm_outcome(actor, begun.notice_id) or Outcome(ActState.UNCONFIRMED)
+    read_back = confirm_outcome(actor, begun.notice_id)
+    # Why it could not be read back is no reason why it did not happen.
+    return read_back if read_back and read_back.not_begun is None else Outcome(ActState.UNCONFIRMED)
 
 
 _SOMETHING_ELSE_HAPPENED = (ActRefusal.ALREADY_ENDED, ActRefusal.EXPIRED, ActRefusal.ANNULLED)
@@ -292,6 +302,8 @@ def _look_again(actor: Actor, begun: Begun) -> None:
 
 def _heard(actor: Actor, notice_id: UUID, evidence: Evidence) -> None:
     with as_actor(actor) as tx:
+        if not _reached(tx, notice_id):
+            return
         tell(tx, notice_id, Channel.STANDING, evidence, datetime.now(UTC))
         settle(tx, notice_id)
         _ring(tx, actor)
@@ -319,10 +331,10 @@ def _end(
         )  # fmt: skip
         row = tx.one("SELECT state FROM notices_act WHERE person_id = myspace_subject() AND id = %s", (begun.id,))
         if row is None:
-            # The mandate ended within the act, and its rows closed. It stays under way: whoever looks next reads it back.
+            # The ground ended and so did the minutes in which its own act may be written: whoever looks next reads it back.
             log.warning("the ground of an act ended within it", act=str(begun.id), came_to=to.value)
             return to
-        if to is ActState.CONFIRMED:
+        if to is ActState.CONFIRMED and _reached(tx, begun.notice_id):
             # What the platform says of the notice holds, whoever wrote the act's row first.
             tell(tx, begun.notice_id, Channel.ACT, Evidence(acts.BECOMES[begun.act], at), datetime.now(UTC))
             settle(tx, begun.notice_id)
@@ -333,6 +345,13 @@ def _end(
     if to is ActState.CONFIRMED and row[0] != ActState.CONFIRMED.value:
         log.error("an act was confirmed after it was written off", notice=str(begun.notice_id))
     return ActState(row[0])
+
+
+def _reached(tx: Tx, notice_id: UUID) -> bool:
+    """Whether the notice is still seen by who acted. If the ground ended meanwhile, the worker tells it (ended.py)."""
+    return (
+        tx.one("SELECT 1 FROM notices_notice WHERE person_id = myspace_subject() AND id = %s", (notice_id,)) is not None
+    )
 
 
 def _record(tx: Tx, actor: Actor, begun: Begun, to: ActState) -> None:

@@ -20,7 +20,7 @@ from myspace.domain.gathering import service as gathering
 from myspace.domain.gathering.errands import Thread
 from myspace.domain.kernel import db
 from myspace.domain.kernel.keyring import keyring
-from myspace.domain.notices import lists, needing, outages
+from myspace.domain.notices import ended, lists, needing, outages
 from myspace.domain.notices.store import store
 from myspace.domain.people import service as people
 from myspace.vocabulary.activity import Topic
@@ -65,6 +65,7 @@ async def _read(person: UUID, wanted: Wanted, thread: Thread) -> None:
 
 def _wanted(person: UUID) -> list[Wanted]:
     with db.as_person(person) as tx:
+        ended.hear(tx, datetime.now(UTC))
         needing.write(tx, datetime.now(UTC))
         found = tx.run(
             "SELECT r.service, r.wanted_at, s.viewer_id <> s.person_id, s.provider_token_sealed"

@@ -62,8 +62,12 @@ def _elsewhere(visit: Visit, why: Verdict) -> bool:
     return notified or why.reason is Reason.NOT_THE_WHOLE_FOLDER
 
 
-def refused(visit: Visit, why: Verdict, *, fragment: bool = False) -> HttpResponse:
-    """Nothing of the folder; whoever may see a part of it is shown the way to that part."""
+def refused(visit: Visit, why: Verdict, *, fragment: bool = False, became: str = "") -> HttpResponse:
+    """Nothing of the folder; whoever may see a part of it is shown the way to that part.
+
+    `became`: what came of an act within which the ground ended, for who did it to know: "opened", "refused", "not_done", or
+    "unknown".
+    """
     if visit.request.method in ("GET", "HEAD") and not fragment and _elsewhere(visit, why):
         return HttpResponseRedirect(REACH)
     waits = why.reason in _WAITS
@@ -75,6 +79,7 @@ def refused(visit: Visit, why: Verdict, *, fragment: bool = False) -> HttpRespon
         live=waits,
         why=why.reason.value,
         waits=waits,
+        became=became,
         whose=visit.session.name or visit.whose,
         again=visit.request.path if visit.request.method in ("GET", "HEAD") and not fragment else REACH,
         here="/inici",

@@ -18,7 +18,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from myspace.domain.mandates import service as mandates
-from myspace.domain.mandates.service import Wish
+from myspace.domain.mandates.service import Verdict, Wish
 from myspace.domain.notices import service as notices
 from myspace.domain.notices.service import ActState, NotBegun, Outcome
 from myspace.vocabulary.notices import ActRefusal, NoticeAct
@@ -95,6 +95,9 @@ def look_back(visit: Visit, notice_id: UUID) -> HttpResponse:
 
 
 def _told(visit: Visit, notice_id: UUID, act: NoticeAct, outcome: Outcome) -> HttpResponse:
+    over = _over(visit)
+    if over is not None:
+        return ground.refused(visit, over, became=_became(act, outcome))
     if outcome.not_begun in (NotBegun.CONFIRMATION_OVER, NotBegun.CHANGED):
         return _again(visit, notice_id, act)
     if outcome.not_begun is NotBegun.NOT_FOUND:
@@ -117,8 +120,22 @@ def _again(visit: Visit, notice_id: UUID, act: NoticeAct) -> HttpResponse:
 
 
 def _why(visit: Visit, notice_id: UUID, why: str, status: int) -> HttpResponse:
-    # The registry may have said within this very act that the mandate is over.
-    stands = mandates.standing(visit.actor).may_some(Wish.LIST_NOTICES, datetime.now(UTC))
-    if not stands.allowed:
-        return ground.refused(visit, stands)
+    over = _over(visit)
+    if over is not None:
+        return ground.refused(visit, over)
     return draw(visit, found_or_404(visit, notice_id), "answered", status=status, why=why)
+
+
+def _over(visit: Visit) -> Verdict | None:
+    """Why the ground is gone, if it is: the registry may have said within this very act that the mandate is over."""
+    if not visit.actor.by_mandate:
+        return None
+    stands = mandates.standing(visit.actor).may_some(Wish.LIST_NOTICES, datetime.now(UTC))
+    return None if stands.allowed else stands
+
+
+def _became(act: NoticeAct, outcome: Outcome) -> str:
+    """For who can see the notice no more. A ground that ended takes back nothing that was done."""
+    if outcome.done:
+        return "opened" if act is NoticeAct.OPEN else "refused"
+    return "unknown" if outcome.state.under_way and outcome.not_begun is None else "not_done"
