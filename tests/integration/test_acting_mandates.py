@@ -3,6 +3,8 @@
 # ruff: noqa: F811  # fixtures of another file are asked for by their names
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
 from myspace.vocabulary.mandates import MandateState
@@ -98,3 +100,32 @@ def test_what_does_not_read_is_asked_again_beside_its_field(folder: Folder, chan
     fields = {"qui": "00000001R", "per": "tot", "fins": "2027-01-31", "ens": "", "segur": "1"} | changed
     assert says in words(folder.act("/poders/dona", at="/poders", **fields))
     assert folder.registry.changed == 0
+
+
+def test_while_the_registry_is_silent_it_is_said_before_anything_is_written_and_nothing_written_is_lost(
+    folder: Folder,
+) -> None:
+    fields = {
+        "qui": "00000007F",
+        "per": "consultar",
+        "ens": "",
+        "fins": (date.today() + timedelta(days=90)).isoformat(),
+    }
+    assert "no contesta" not in words(folder.here.get("/poders/dona"))
+    folder.registry.down = True
+    folder.look_up()
+    assert "Mentre el registre no contesti no es pot donar cap poder." in words(folder.here.get("/poders"))
+    form = words(folder.here.get("/poders/dona"))
+    assert "El registre de representacions no contesta" in form
+    assert form.index("no contesta") < form.index("A qui?")
+    for more in ({}, {"segur": "1"}):
+        page = folder.act("/poders/dona", at="/poders", **fields, **more)
+        assert page.status_code == 503
+        assert "No hem donat cap poder. El que has escrit és aquí" in words(page)
+        for name, value in fields.items():
+            assert f'name="{name}" value="{value}"' in page.content.decode(), name
+    before = len(folder.registry.lines)
+    folder.registry.down = False
+    folder.look_up()
+    assert folder.act("/poders/dona", at="/poders", segur="1", **fields)["Location"] == "/poders?fet=donat"
+    assert len(folder.registry.lines) == before + 1

@@ -104,21 +104,43 @@ def close(visit: Visit) -> HttpResponse:
 @citizen_act
 @needs(Wish.GRANT_MANDATE)
 def give(visit: Visit) -> HttpResponse:
-    """Three answers: to whom, what for, until when. Then what it means; then it is asked for."""
+    """Three answers: to whom, what for, until when. Then what it means; then it is asked for.
+
+    While the registry is known not to answer nothing is sent, and the page says so before anything is written. What was
+    written is on every page that follows, for when it answers again.
+    """
+    if mandates.connected() is None:
+        return see("/poders")
     form, wrong = _read(visit)
+    silent = _silent(visit)
     shown: dict[str, Any] = {
         "form": visit.request.POST,
         "wrong": dict.fromkeys(_FIELDS, "") | wrong,
         "latest": visit.today + _LONGEST,
         "bodies": _bodies(),
+        "silent": silent,
+        "refused": False,
     }
     if visit.request.method != "POST" or form is None:
         return visit.page("pages/mandates/give.html", **shown)
-    if visit.request.POST.get("segur") != "1":
+    if silent or visit.request.POST.get("segur") != "1":
         return visit.page(
-            "pages/mandates/give_sure.html", wanted=form, sent=visit.request.POST, name=_body_name(form.body)
-        )
-    return see(f"/poders?fet={_word('donat', mandates.give(visit.actor, form))}")
+            "pages/mandates/give_sure.html", status=503 if silent else 200, wanted=form, sent=visit.request.POST,
+            name=_body_name(form.body), silent=silent, here="/poders/dona",
+        )  # fmt: skip
+    outcome = mandates.give(visit.actor, form)
+    if isinstance(outcome, NotDone):
+        return visit.page("pages/mandates/give.html", status=409, here="/poders/dona", **(shown | {"refused": True}))
+    return see(f"/poders?fet={_word('donat', outcome)}")
+
+
+def _silent(visit: Visit) -> bool:
+    """Whether the registry did not answer when it was last asked about this person; then it is asked again."""
+    asked = mandates.mine(visit.actor).asked.get(Side.GRANTOR)
+    silent = asked is not None and not asked.answers
+    if silent:
+        mandates.ask_again(visit.actor, mandates.SCOPE)
+    return silent
 
 
 def _bodies() -> list[tuple[str, str]]:
