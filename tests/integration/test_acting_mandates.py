@@ -69,6 +69,27 @@ def test_a_step_is_explained_first_done_on_its_button_and_then_read_back(
     assert folder.registry.changed == 1
 
 
+def test_before_a_step_is_said_how_far_the_power_reaches_until_when_and_what_of_it_ever_counted(folder: Folder) -> None:
+    number = folder.registry.lines[0].source_id
+    given = mandate(MARTA, "00000001R", state=MandateState.PENDING_ACCEPTANCE)
+    folder.registry.lines.append(given)
+
+    def said(source_id: str, word: str, state: MandateState) -> str:
+        folder.registry.set(source_id, state)
+        folder.look_up()
+        ((id_,),) = folder.country.sql(f"SELECT id FROM mandates_mandate WHERE source_id = '{source_id}'")
+        return words(folder.here.get(f"/poders/{id_}/{word}"))
+
+    pending, valid = MandateState.PENDING_ACCEPTANCE, MandateState.VALID
+    text = said(number, "accepta", pending)
+    assert "fins on arriba aquest poder" in text
+    assert "Fins: " in text
+    assert "amb aquest poder. No es pot desfer" in said(number, "renuncia", pending)
+    assert "Deixaràs de poder actuar" in said(number, "renuncia", valid)
+    assert "ja no podrà acceptar aquest poder" in said(given.source_id, "revoca", pending)
+    assert "El que ja ha fet continua valent" in said(given.source_id, "revoca", valid)
+
+
 def test_a_lost_answer_is_not_called_done_nor_not_done(folder: Folder) -> None:
     (row,) = folder.country.sql("SELECT id FROM mandates_mandate")
     folder.registry.down = True

@@ -107,6 +107,15 @@ def test_a_long_term_of_the_senders_is_near_its_end_only_by_the_day_that_still_c
     text = read(as_role, clean, marta)
     assert "Se'ls acaba el termini" not in text
     assert "Per obrir" in text
+    assert "Per prudència" not in text, "that day has passed"
+
+
+def test_what_is_near_the_laws_end_and_not_the_senders_says_both_days(
+    as_role: AsRole, clean: Database, marta: Neighbour, given: GivenList
+) -> None:
+    given.answer = Fresh((notice("long", subject="De dos mesos", available=moment(-7), expires=moment(53)),))
+    text = read(as_role, clean, marta)
+    assert text.index("Se'ls acaba el termini") < text.index("Et queden") < text.index("Per prudència, compta fins")
 
 
 @pytest.mark.parametrize("state", ["unread", "read", "none", "old", "failed", "over", "openid"])

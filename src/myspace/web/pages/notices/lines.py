@@ -13,7 +13,7 @@ from enum import StrEnum
 import msgspec
 from django.utils.translation import gettext_noop as noop
 
-from myspace.domain.notices.service import Clock, ClockSource, Group, Line, Mailbox, Readable
+from myspace.domain.notices.service import ClockSource, Group, Line, Mailbox, Readable, Threshold
 from myspace.vocabulary.activity import Moment
 from myspace.vocabulary.notices import NoticeKind, NoticeStatus, ReadBy
 from myspace.web import wording
@@ -124,9 +124,8 @@ def _headings(groups: Iterable[tuple[Group, tuple[Line, ...]]], today: date) -> 
 def shown(line: Line, today: date) -> Shown:
     """Of what only its body's own folder tells there is no page here: its line leads to the activity."""
     settled = not line.under_way and not line.contested
-    clock, passed = line.threshold.clock, line.threshold.passed
     sent, state, tone, detail = _words(
-        line.available, line.id is not None, line.status, line.kind, line.ended_at, clock, passed, today
+        line.available, line.id is not None, line.status, line.kind, line.ended_at, line.threshold, today
     )
     if not settled:
         (state, tone), detail = state_of(line), None
@@ -146,13 +145,13 @@ def shown(line: Line, today: date) -> Shown:
 @kept
 def _words(
     available: Moment | None, listed: bool, status: NoticeStatus, kind: NoticeKind, ended_at: datetime | None,
-    clock: Clock, passed: bool, today: date,
+    term: Threshold, today: date,
 ) -> tuple[str, str, str, str | None]:  # fmt: skip
     """When it was sent, the state in words, its tone, and a sentence about its day: asked for once for each line."""
     return (
         _sent(available, listed, today),
         *state_words(status, kind),
-        _detail(status, kind, ended_at, clock, passed, today),
+        _detail(status, kind, ended_at, term, today),
     )
 
 
@@ -172,18 +171,24 @@ def state_of(line: Line) -> tuple[str, str]:
 
 
 def _detail(
-    status: NoticeStatus, kind: NoticeKind, ended_at: datetime | None, clock: Clock, passed: bool, today: date
+    status: NoticeStatus, kind: NoticeKind, ended_at: datetime | None, term: Threshold, today: date
 ) -> str | None:
     """A day that its sender did not give is not counted down to: it is advice, and is said as such."""
     if status is not NoticeStatus.AVAILABLE:
         return wording.opening(wording.moment_words(ended_at, today)) if ended_at else None
     if kind is NoticeKind.COMMUNICATION:
         return None
-    if clock.last_day is None:
+    last_day = term.clock.last_day
+    if last_day is None:
         return gettext("L'administració no diu la data límit.")
-    if clock.source is not ClockSource.SENDER:
-        return wording.prudent_day(clock.last_day, today)
-    return wording.term_over(clock.last_day, today) if passed else wording.days_left(clock.last_day, today)
+    if term.clock.source is not ClockSource.SENDER:
+        return wording.prudent_day(last_day, today)
+    if term.passed:
+        return wording.term_over(last_day, today)
+    before = term.day_to_count_on(today)
+    if before is None or before == last_day:
+        return wording.days_left(last_day, today)
+    return f"{wording.days_left(last_day, today)}. {wording.prudent_day(before, today)}"
 
 
 _STATES_OF: Mapping[Readable, State] = {
