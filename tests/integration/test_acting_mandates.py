@@ -69,6 +69,22 @@ def test_a_step_is_explained_first_done_on_its_button_and_then_read_back(
     assert folder.registry.changed == 1
 
 
+def test_what_waits_for_a_yes_comes_first_and_what_is_over_comes_last_without_its_day(folder: Folder) -> None:
+    folder.registry.set(folder.registry.lines[0].source_id, MandateState.REVOKED)
+    folder.registry.lines += [
+        mandate("00000001R", MARTA, state=state)
+        for state in (MandateState.IN_VALIDATION, MandateState.VALID, MandateState.PENDING_ACCEPTANCE)
+    ]
+    folder.look_up()
+    held = words(folder.here.get("/poders")).partition("Poders que tens")[2].partition("Poders que has donat")[0]
+    order = [
+        held.index(each) for each in ("Espera que l'acceptin", " Val ", "L'administració l'ha de revisar", "Revocat")
+    ]
+    assert order == sorted(order)
+    assert held.count("Fins: ") == 3
+    assert "Fins: " not in held.partition("Revocat")[2]
+
+
 def test_before_a_step_is_said_how_far_the_power_reaches_until_when_and_what_of_it_ever_counted(folder: Folder) -> None:
     number = folder.registry.lines[0].source_id
     given = mandate(MARTA, "00000001R", state=MandateState.PENDING_ACCEPTANCE)

@@ -15,7 +15,7 @@ from myspace.domain.administrations import service as administrations
 from myspace.domain.mandates import service as mandates
 from myspace.domain.mandates import warned
 from myspace.domain.mandates.service import Done, Held, NotDone, Outcome, Side, Wish
-from myspace.vocabulary.mandates import MandateCapacity
+from myspace.vocabulary.mandates import MandateCapacity, MandateState
 from myspace.vocabulary.people import Identifier, MalformedIdentifier, identifier
 from myspace.web.pages.shared.facts import see
 from myspace.web.pages.warned.views import who_is_warned
@@ -30,6 +30,9 @@ _FOR = {
     "tramitar": MandateCapacity.PROCESS,
 }
 _FIELDS = ("qui", "per", "ens", "fins")
+_ORDER = (MandateState.PENDING_ACCEPTANCE, MandateState.VALID)
+# Over by what somebody did, whatever day it was to last until: that day is not told any more.
+_OVER = (MandateState.DENIED, MandateState.RENOUNCED, MandateState.REVOKED, MandateState.ANNULLED, MandateState.EXPIRED)
 _LONGEST = timedelta(days=5 * 365)  # Law 39/2015, art. 6.6: five years at most; a day or two less is never too long
 
 
@@ -57,11 +60,18 @@ def listing(visit: Visit) -> HttpResponse:
 def facts(visit: Visit) -> dict[str, Any]:
     found = mandates.mine(visit.actor)
     return {
-        "found": found, "held_asked": found.asked.get(Side.REPRESENTATIVE), "given_asked": found.asked.get(Side.GRANTOR),
+        "found": found, "held": sorted(found.held, key=_first), "given": sorted(found.given, key=_first), "over": _OVER,
+        "held_asked": found.asked.get(Side.REPRESENTATIVE), "given_asked": found.asked.get(Side.GRANTOR),
         "held_known": found.known(Side.REPRESENTATIVE), "given_known": found.known(Side.GRANTOR), "ends": mandates.ends,
         "stands": lambda each: _stands(visit, found.asked.get(each.side), each),
         "acts": lambda each: [word for word, act in ACTS.items() if act in mandates.acts(each.mandate.state, each.side)],
     }  # fmt: skip
+
+
+def _first(each: Held) -> int:
+    """What waits for somebody's yes, then what is in force, then what the registry has to do; at the end what is over."""
+    state = each.mandate.state
+    return _ORDER.index(state) if state in _ORDER else len(_ORDER) + (state in _OVER)
 
 
 def _stands(visit: Visit, asked: Any, each: Held) -> str:
