@@ -21,9 +21,10 @@ from myspace.connector_kit.simulated.pci.plugin import Setting
 from myspace.connector_kit.simulated.pci.running import Security, start_in_thread
 from myspace.connectors.enotum import desk, listing
 from myspace.connectors.enotum.simulator import product
+from myspace.connectors.representa.simulator import product as registry
 from myspace.launch.authority import Identities, development_identities
-from myspace.simulation.cast import company
-from myspace.vocabulary.answers import Fresh
+from myspace.simulation.cast import MANRESA, company, person
+from myspace.vocabulary.answers import Fault, Fresh, Refused
 from myspace.vocabulary.notices import (
     Acted,
     ActRefusal,
@@ -151,3 +152,27 @@ def test_a_wish_that_is_not_understood_changes_nothing(platform: Platform, wish:
     with pytest.raises(urllib.error.HTTPError, match="400"):
         platform.ask("/_control/ENOTUM", {"move_seconds": 99 * 86_400, **wish})
     assert listed(platform)[EXPIRING] is NoticeStatus.AVAILABLE
+
+
+def test_a_power_revoked_at_the_registry_is_refused_by_the_platform_too_and_given_back_it_is_not(
+    tmp_path: Path,
+) -> None:
+    files = development_identities(tmp_path)
+    carme = person("carme")
+    daughter = Asker(MARTA.access_token, carme.identifier)
+    with start_in_thread(
+        [product, registry], setting=Setting(day=TODAY), security=Security(files.server, files.authority)
+    ) as running:
+        at = Platform(running.url, files)
+        at.ask(
+            "/_control/ENOTUM",
+            {"logins": LOGINS, "deposit": {"who": "carme", "body": MANRESA, "title": "x", "number": 41990001}},
+        )
+        assert "41990001" in listed(at, daughter)
+        at.ask("/_control/REPRESENTA", {"state": {"202500000101": "REVOCADA"}})
+        refused = asyncio.run(listing.of(at.service()).listed(daughter, TODAY, TODAY))
+        assert refused == Refused(Fault.NOT_AUTHORISED)
+        acted = desk.of(at.service()).practise(daughter, "41990001", NoticeAct.OPEN)
+        assert acted == ActRefused(ActRefusal.NOT_AUTHORISED, "1047")
+        at.ask("/_control/REPRESENTA", {"state": {"202500000101": "VALIDA"}})
+        assert desk.of(at.service()).practise(daughter, "41990001", NoticeAct.OPEN) == Acted()

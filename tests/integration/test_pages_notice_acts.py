@@ -191,7 +191,7 @@ def test_what_the_list_told_after_the_page_was_drawn_is_shown_before_anything_is
         (ActRefusal.NOT_YET_AVAILABLE, 409, "Encara no es pot obrir"),
         (ActRefusal.NOT_FOUND, 404, "L'e-NOTUM ja no ens la deixa veure"),
         (ActRefusal.NOT_THE_ADDRESSEE, 403, "Consta a nom d'algú altre"),
-        (ActRefusal.NOT_AUTHORISED, 403, "El poder que tens no hi arriba"),
+        (ActRefusal.NOT_AUTHORISED, 403, "L'e-NOTUM no et deixa fer-ho"),
         (ActRefusal.LEVEL_TOO_LOW, 403, "Cal identificar-te amb més seguretat"),
         (ActRefusal.LOGIN_OVER, 403, "Has de tornar a entrar"),
         (ActRefusal.PROVIDER_AWAY, 503, "Ara no poden comprovar qui ets"),

@@ -18,7 +18,7 @@ from msgspec import structs
 from myspace.connector_kit.notices import Asker
 from myspace.vocabulary.answers import Fault, Fresh
 from myspace.vocabulary.mandates import MandateCapacity, MandateState
-from myspace.vocabulary.notices import ActAnswer, ActUnconfirmed, NoticeAct
+from myspace.vocabulary.notices import ActAnswer, ActRefusal, ActRefused, ActUnconfirmed, NoticeAct
 from myspace.vocabulary.people import AssuranceLevel
 from tests.conftest import Database
 from tests.integration.conftest import AsRole
@@ -205,3 +205,19 @@ def test_who_acted_while_the_power_ended_is_told_what_came_of_it_and_sees_nothin
     assert said_so in said(words(page))
     assert notice().subject not in words(page)
     assert hers.marta.get(path).status_code == 403
+
+
+def test_a_power_that_the_platform_does_not_take_is_refused_in_its_own_name_and_the_registry_is_asked_again(
+    hers: Represented, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hers.step_in()
+    path = hers.page_of()
+    form = hers.form(path)
+    monkeypatch.setattr(hers.desk, "practise", lambda *_: ActRefused(ActRefusal.NOT_AUTHORISED, "1047"))
+    hers.sql("DELETE FROM gathering_wanted")
+    page = hers.marta.post(f"{path}/obre", form)
+    assert page.status_code == 403
+    assert "L'e-NOTUM no et deixa fer-ho" in words(page)
+    assert "Mira els poders pel seu compte, i diu que el teu no val per a això." in said(words(page))
+    assert hers.sql("SELECT state, reason FROM notices_act") == [("refused", "not_authorised")]
+    assert hers.sql("SELECT count(*) FROM gathering_wanted WHERE scope = 'mandates_standing'") == [(1,)]

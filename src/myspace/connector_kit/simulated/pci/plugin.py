@@ -21,7 +21,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
@@ -29,6 +29,7 @@ from cryptography import x509
 from lxml import etree
 
 _MADRID = ZoneInfo("Europe/Madrid")
+T = TypeVar("T")
 
 
 class Cluster(StrEnum):
@@ -42,10 +43,16 @@ class Cluster(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What a plug-in is told when it is made. `given` are the `--given NAME=VALUE` of the command line: the address of
-    the simulated VALId is `given["valid"]` when there is one."""
+    the simulated VALId is `given["valid"]` when there is one. `together` is what its products keep in common."""
 
     day: date | None = None  # when the stories are told: fixed, or whatever day it is
     given: Mapping[str, str] = field(default_factory=dict)
+    together: dict[type, Any] = field(default_factory=dict)
+
+    def shared(self, kind: type[T]) -> T:
+        """The one of its kind for all the products of a platform, made by whoever asks first."""
+        found: T = self.together.setdefault(kind, kind())
+        return found
 
     @property
     def today(self) -> date:

@@ -6,11 +6,9 @@ import asyncio
 from dataclasses import dataclass
 from typing import Final
 
-from myspace.connectors.enotum.simulator.platform import ENDED, Held, Platform, in_the_cast, odd
+from myspace.connectors.enotum.simulator.platform import ENDED, Held, Platform, odd
 from myspace.connectors.enotum.simulator.tokens import Login, Logins
 from myspace.simulation.bodies import Temperament
-from myspace.simulation.cast import find
-from myspace.simulation.stories.mandates import mandates
 
 LEVELS: Final = {"BAIX": 1, "SUBSTANCIAL": 2, "ALT": 3}
 _TOO_LOW: Final = {1: 1032, 2: 1049}
@@ -131,24 +129,11 @@ class Mandate:
 
 
 def _mandates(desk: Desk, number: str) -> list[Mandate]:
-    """The representations of the stories in force on this day that reach notices: as the registry would tell them.
-
-    The platform asks the registry; the simulated one of Representa is another process with a state of its own, so what is
-    revoked there in a rehearsal is not seen here. The folder asks the registry itself before each act.
-    """
-    who, today = find(number), desk.platform.now.date()
-    found = []
-    for told in mandates(desk.platform.today):
-        reaches = {"NOTIFICAR", "GENERAL"} & set(told.capacities)
-        grantor = in_the_cast(told.grantor)
-        if (
-            who is not None
-            and told.representative == who.id
-            and told.state == "VALIDA"
-            and reaches
-            and told.begins <= today <= told.ends
-            and grantor is not None
-            and told.procedure is None
-        ):
-            found.append(Mandate(grantor.identifier.value, None if told.body is None else frozenset({told.body})))
-    return found
+    """The representations in force at this moment that reach notices, as the registry would tell the platform of them."""
+    now = desk.platform.now
+    return [
+        Mandate(one.grantor, None if one.body is None else frozenset({one.body}))
+        for one in desk.platform.powers
+        if one.representative == number and one.state == "VALIDA" and one.begins <= now <= one.ends
+        and {"NOTIFICAR", "GENERAL"} & set(one.capacities) and one.procedure is None
+    ]  # fmt: skip

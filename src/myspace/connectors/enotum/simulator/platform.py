@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 from myspace.connector_kit.simulated.pci.plugin import Setting
 from myspace.simulation.bodies import Temperament
 from myspace.simulation.cast import CAST, COMPANIES, Company, Person, find
+from myspace.simulation.powers import Held as Power
+from myspace.simulation.powers import Powers
 from myspace.simulation.stories.notices import NoticeTold, PaperTold, notices
 
 MADRID: Final = ZoneInfo("Europe/Madrid")
@@ -53,6 +55,8 @@ class Platform:
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
         self.calls: Counter[str] = Counter()
+        self._powers = setting.shared(Powers)
+        self._powers.begin(setting.today)
         self.reset()
 
     def reset(self) -> None:
@@ -71,6 +75,12 @@ class Platform:
     def _fresh(told: NoticeTold) -> Held:
         state = {"ANULADA": "ANUL·LADA"}.get(told.state, told.state)
         return Held(told, state, told.ended, read=told.state in ENDED)
+
+    @property
+    def powers(self) -> Iterable[Power]:
+        """The country's table, as it is at this moment: the platform asks the registry each time that somebody comes for
+        somebody."""
+        return self._powers.held.values()
 
     @property
     def today(self) -> date:

@@ -13,6 +13,8 @@ What it does otherwise than well is wished for, at POST /_control/REPRESENTA:
     {"page": 2}                                it gives so few on a page, whatever was asked for; 0 for what was asked for
     {"slow_ms": 9000}                          it takes so long
     {"down": true}                             it is not there: a SOAP fault
+
+What is inscribed is the country's table (`simulation/powers.py`): what changes here is what other services go by.
 """
 
 from __future__ import annotations
@@ -37,8 +39,9 @@ from myspace.connector_kit.simulated.pci.plugin import (
     UnknownWish,
 )
 from myspace.connectors.representa.simulator.desk import MODALITIES, Desk
-from myspace.connectors.representa.simulator.registry import MADRID, STATES, NotDone, of_the_country
+from myspace.connectors.representa.simulator.registry import MADRID, STATES, NotDone, Registry
 from myspace.connectors.representa.simulator.speech import WAYS
+from myspace.simulation.powers import Powers
 
 CODE = "REPRESENTA"
 _WISHES = frozenset({"state", "days", "says", "ways", "page", "slow_ms", "down"})
@@ -63,7 +66,9 @@ class _Play:
     mood: _Mood = field(default_factory=_Mood)
 
     def __post_init__(self) -> None:
-        self.registry = of_the_country(self.now())
+        self._powers = self.setting.shared(Powers)
+        self._powers.begin(self.now().date())
+        self.registry = Registry(self._powers.held)
 
     def now(self) -> datetime:
         """Madrid's wall clock, as the registry writes moments."""
@@ -104,7 +109,8 @@ class _Play:
     def reset(self) -> None:
         self.mood = _Mood()
         self.calls.clear()
-        self.registry = of_the_country(self.now())
+        self._powers.begin_anew(self.now().date())
+        self.registry = Registry(self._powers.held)
 
 
 def product(setting: Setting) -> Product:

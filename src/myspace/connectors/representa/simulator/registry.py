@@ -11,14 +11,15 @@ not published: 004 here, "wrong data".
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
 from myspace.simulation.bodies import connected_bodies
-from myspace.simulation.cast import CAST, COMPANIES, Company, Person, find
-from myspace.simulation.stories.mandates import CATALOGUE, STATES, MandateTold, ProcedureTold, mandates
+from myspace.simulation.cast import Company, Person, find
+from myspace.simulation.powers import Held, told
+from myspace.simulation.stories.mandates import CATALOGUE, STATES, ProcedureTold, mandates
 from myspace.vocabulary.administrations import directory
 
 MADRID = ZoneInfo("Europe/Madrid")
@@ -51,27 +52,9 @@ class NotDone(Exception):
 
 
 @dataclass(slots=True)
-class Held:
-    """One representation as the registry keeps it: people by their numbers, wall-clock moments."""
-
-    id: str
-    grantor: str
-    representative: str
-    type: str
-    state: str
-    capacities: tuple[str, ...]
-    begins: datetime
-    ends: datetime
-    created: datetime
-    body: str | None = None
-    procedure: str | None = None
-    inscribed_by: str = ""  # which side; the other one accepts
-    evidence: list[tuple[datetime, str, str]] = field(default_factory=list)
-
-
-@dataclass(slots=True)
 class Registry:
-    """`now` is given by whoever asks: a wall-clock moment of Madrid, which a wish can move."""
+    """`held` is the country's table, which others read too. `now` is given by whoever asks: Madrid's wall clock, which a wish
+    can move."""
 
     held: dict[str, Held]
     _next: int = 900001
@@ -158,32 +141,9 @@ class Registry:
         one.evidence.append((now, state, why))
 
 
-def registry_of(told: Iterable[MandateTold]) -> Registry:
-    return Registry({one.id: _held(one) for one in told})
-
-
 def of_the_country(today: datetime) -> Registry:
-    return registry_of(mandates(today.date()))
-
-
-def _held(told: MandateTold) -> Held:
-    people: tuple[Person | Company, ...] = (*CAST, *COMPANIES)
-    numbers = {one.id: one.identifier.value for one in people}
-    return Held(
-        told.id,
-        numbers[told.grantor],
-        numbers[told.representative],
-        told.type,
-        told.state,
-        told.capacities,
-        datetime.combine(told.begins, time()),
-        datetime.combine(told.ends, time(23, 59, 59)),
-        told.created,
-        told.body,
-        told.procedure,
-        numbers[told.grantor],
-        [(told.created, told.state, "Alta")],
-    )
+    """One of its own, for whoever tries the registry alone."""
+    return Registry(told(mandates(today.date())))
 
 
 def names(number: str) -> tuple[str, str]:

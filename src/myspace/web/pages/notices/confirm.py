@@ -106,6 +106,11 @@ def _told(visit: Visit, notice_id: UUID, act: NoticeAct, outcome: Outcome) -> Ht
         return _why(visit, notice_id, *_NOT_BEGUN[outcome.not_begun])
     if outcome.done or outcome.state.under_way:
         return see(f"/notificacions/{notice_id}")
+    if outcome.refusal is ActRefusal.NOT_AUTHORISED:
+        # The platform looks at powers for itself, and may know of a change before we do.
+        if visit.actor.by_mandate:
+            mandates.ask_again(visit.actor)
+        return _why(visit, notice_id, "platform_refuses", _REFUSED[outcome.refusal])
     if outcome.refusal is not None:
         return _why(visit, notice_id, outcome.refusal.value, _REFUSED[outcome.refusal])
     return _why(visit, notice_id, "unsent", 503)
