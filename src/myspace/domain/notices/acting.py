@@ -255,7 +255,7 @@ def _interested(tx: Tx, actor: Actor) -> Identifier | None:
 def _send(actor: Actor, begun: Begun, may: May) -> bool:
     """On record before the call. False when somebody else has ended it, or its ground ended: then nothing is sent.
 
-    The notice's own rows are asked for: the act's own stays open to whoever made it for a while (migrations/0005).
+    The notice's own rows are asked for: the act's own stays open to whoever made it for a while (migrations/0007).
     """
     with as_actor(actor) as tx:
         return bool(

@@ -1,6 +1,6 @@
 """What an act came to, told of its notice by the worker where the ground of whoever acted had ended within it.
 
-Web wrote the act itself and could see no notice any more (migrations/0005_ended_within_it). Knows rows. Refuses to know any
+Web wrote the act itself and could see no notice any more (migrations/0007_ended_within_it). Knows rows. Refuses to know any
 platform: nothing is asked, and no act is made or moved.
 """
 

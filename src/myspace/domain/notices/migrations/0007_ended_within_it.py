@@ -33,7 +33,7 @@ _BOTH: tuple[Verb, ...] = ("SELECT", "UPDATE")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notices", "0004_outages"), ("mandates", "0004_who_is_notified"), ("audit", "0003_nobody_erases")]
+    dependencies = [("notices", "0006_left_login"), ("mandates", "0004_who_is_notified"), ("audit", "0003_nobody_erases")]
     operations = [
         migrations.RunSQL(ACTED, migrations.RunSQL.noop),
         *(again("notices_act", "myspace_web", verb, _ACT) for verb in _BOTH),
