@@ -16,7 +16,7 @@ from psycopg import sql
 from myspace.launch.prove import Database
 from proofs._count import Count
 from proofs._stage import insert, made_up, superuser
-from proofs._world import OF_A_NOTICE, PUT_AWAY, TOPICS, Ground, Row, World, key_of, load
+from proofs._world import OF_A_NOTICE, PUT_AWAY, REFUSED, TOPICS, Ground, Row, World, key_of, load
 
 WEB, LIVE, WORKER, MAKER = "myspace_web", "myspace_live", "myspace_worker", "myspace_maker"
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "GIVE")
@@ -26,6 +26,7 @@ VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "GIVE")
 # may update.
 MAY: dict[str, dict[str, str]] = {
     "alerts_alert": {"web": "SU", "live": "", "worker": "SIUD", "touch": "concealed"},
+    "alerts_owed": {"web": "", "live": "", "worker": "SIUD", "touch": "look_at"},
     "alerts_feed": {"web": "SID", "live": "", "worker": "SD", "touch": "read_at"},
     "alerts_told_by_issuer": {"web": "S", "live": "", "worker": "SD", "touch": "ended"},
     "alerts_watch": {"web": "SIU", "live": "", "worker": "SIUD", "touch": "reminds_since"},
@@ -41,7 +42,7 @@ MAY: dict[str, dict[str, str]] = {
     "outbox_device": {"web": "SIUD", "live": "", "worker": "SD", "maker": "SD", "touch": "device"},
     "outbox_choice": {"web": "SIUD", "live": "", "worker": "SD", "maker": "S", "touch": "wanted"},
     "outbox_rhythm": {"web": "SIUD", "live": "", "worker": "SD", "maker": "S", "touch": "pace"},
-    "outbox_message": {"web": "SI", "live": "", "worker": "SID", "maker": "SU", "touch": "state"},
+    "outbox_message": {"web": "SI", "live": "", "worker": "SIUD", "maker": "SU", "touch": "state"},
     "outbox_sending": {"web": "S", "live": "", "worker": "SD", "maker": "SIU", "touch": "outcome"},
     "notices_notice": {"web": "SU", "live": "", "worker": "SIUD", "touch": "status"},
     "notices_told": {"web": "SIU", "live": "", "worker": "SIUD", "touch": "status"},
@@ -61,6 +62,7 @@ MAY: dict[str, dict[str, str]] = {
     "people_acting": {"web": "SD", "live": "S", "worker": "SD", "touch": "basis"},
     "mandates_mandate": {"web": "SU", "live": "", "worker": "SIUD", "touch": "state"},
     "mandates_asked": {"web": "S", "live": "", "worker": "SIUD", "touch": "outcome"},
+    "mandates_warned": {"web": "SIUD", "live": "", "worker": "SD", "touch": "refused_at"},
 }
 
 
@@ -81,7 +83,7 @@ def allowed(role: str, verb: str, row: Row, subject: UUID | None, viewer: UUID |
         return False
     mine = row.person == subject
     if role in (WORKER, MAKER):
-        return mine
+        return mine or (row.table == "mandates_warned" and row.viewer == subject and verb != "INSERT")
     ground = world.ground(viewer, subject)
     own = subject == viewer or (ground is not None and ground.certificate)
     acts = own or ground is not None
@@ -89,6 +91,8 @@ def allowed(role: str, verb: str, row: Row, subject: UUID | None, viewer: UUID |
     if row.table == "people_acting":  # one's own permission, even when it is over; and who stands in one's own folder
         both = viewer in (row.person, row.viewer)
         return both and (mine or verb == "SELECT") if role == WEB else mine and row.viewer == viewer
+    if row.table == "mandates_warned":
+        return _of_a_warning(row, verb, viewer, mine=mine, own=own, acts=acts, at_home=subject == viewer)
     if row.table in ("mandates_mandate", "mandates_asked"):  # each side its own, whoever's folder is open
         return row.person == viewer or (mine and own)
     if row.table == "audit_event":
@@ -112,6 +116,19 @@ def allowed(role: str, verb: str, row: Row, subject: UUID | None, viewer: UUID |
         reached = folder or (ground is not None and row.table == "activity_item" and row.body in ground.bodies)
         return mine and reached and not row.put_away
     return mine and folder
+
+
+def _of_a_warning(row: Row, verb: str, viewer: UUID, *, mine: bool, own: bool, acts: bool, at_home: bool) -> bool:
+    """Asked for in the folder by who stands there; taken back by them, unless its person said no, which is that person's."""
+    theirs = row.viewer == viewer and (mine or at_home)
+    match verb:
+        case "INSERT":
+            return mine and acts and row.viewer == viewer and row.person != viewer
+        case "UPDATE":
+            return mine and own
+        case "DELETE":
+            return theirs and not row.put_away
+    return (mine and own) or theirs
 
 
 def _of_notices(row: Row, verb: str, ground: Ground | None, *, own: bool, folder: bool) -> bool | None:
@@ -230,6 +247,7 @@ def _try(connection: psycopg.Connection[Any], verb: str, row: Row, world: World,
         given = {"person_id": row.person} | ({"viewer_id": row.viewer} if row.viewer else {})
         given |= {"notice_id": row.notice} if row.notice else {}
         given |= {TOPICS[row.table]: row.topic} if row.topic else {}
+        given |= {"refused_at": None} if row.table in REFUSED else {}  # nobody asks for what they refuse themself
         # Where there is one row for each person, whether there is one is asked after whose it may be.
         with suppress(psycopg.errors.UniqueViolation):
             insert(connection, row.table, made_up(columns, chance, **given))

@@ -19,6 +19,7 @@ from proofs._stage import Columns, insert, made_up, new_person, personal_tables,
 PEOPLE, COMPANIES, ROWS = 24, 8, 3
 ONE_A_PERSON = {"alerts_feed", "invoices_reading", "notices_left_login"}
 PUT_AWAY = {"activity_item": "hidden", "agenda_entry": "concealed"}
+REFUSED = {"mandates_warned": "refused_at"}  # by its person: as if put away
 OF_A_NOTICE = {"notices_notice", "notices_told", "notices_act", "notices_confirmation", "notices_paper"}
 TOPICS = {"agenda_entry": "topic", "gathering_wanted": "scope"}  # the column that says what a row is about
 ABOUT_ANY_NOTICE = {"notices_reading", "gathering_wanted", "alerts_watch"}
@@ -118,6 +119,8 @@ def _given(
         given["viewer_id"] = chance.choice((person, chance.choice(people)))
     if table in PUT_AWAY:
         given |= {"ine10": chance.choice(BODIES), PUT_AWAY[table]: chance.random() < 0.3}
+    if table in REFUSED:
+        given[REFUSED[table]] = chance.choice((None, datetime.now(UTC)))
     if table in TOPICS:
         given[TOPICS[table]] = chance.choice(("notices", f"another {chance.getrandbits(32):08x}"))
     if table == "notices_notice":
@@ -179,7 +182,7 @@ def _load_row(
 ) -> Row:
     row = made_up(columns, chance, **given)
     insert(curtain, table, row)
-    away = bool(row.get(PUT_AWAY.get(table, "")))
+    away = bool(row.get((PUT_AWAY | REFUSED).get(table, "")))
     notice = row.get("notice_id") if table in OF_A_NOTICE else None
     body = told[notice] if notice else row.get("ine10")
     topic = row[TOPICS[table]] if table in TOPICS else None

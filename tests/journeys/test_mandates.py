@@ -19,7 +19,7 @@ pytestmark = pytest.mark.journey
 MARTA, MOTHER, NURIA = (cast.person(who).full_name for who in ("marta", "carme", "nuria"))
 OF_MOTHER = "202500000101"  # Carme's general mandate to Marta, as the country's registry has it
 IN_HER_FOLDER = ("/inici", "/que-em-toca", "/activitat", "/activitat?vista=dates", "/notificacions", "/impostos", "/cites",
-                 "/la-meva-feina", "/fonts", "/en-nom-de", "/perfils")  # fmt: skip
+                 "/la-meva-feina", "/fonts", "/en-nom-de", "/avisos-per-altri", "/perfils")  # fmt: skip
 HER_ALONE = ("/avisos", "/avisos/calendari", "/preferencies", "/poders", "/el-meu-registre", "/benvinguda")
 WIDTHS = (320, 1280)
 

@@ -102,7 +102,7 @@ def test_an_address_is_confirmed_a_generic_message_comes_and_its_link_leads_to_t
         here.page.get_by_role("button", name="Torna al meu i obre-ho").click()
         expect(here.page).to_have_url(stack.origin + "/avisos")
         expect(here.page.locator(".acting")).to_have_count(0)
-        # Nothing of another's folder is told to anybody yet: the row is made to be about it, as its column may say.
+        # The row is made to be about her mother's: how such a one comes to be is in test_warned.py.
         carme = sql(stack, "SELECT person_id FROM people_acting WHERE viewer_id = %s", [marta])[0][0]
         sql(stack, "UPDATE outbox_message SET concerns_id = %s WHERE door = %s", [carme, link.rpartition("/")[2]])
         here.go(link)

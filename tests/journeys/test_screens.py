@@ -21,7 +21,7 @@ pytestmark = pytest.mark.journey
 SCREENS = (
     "/inici", "/activitat", "/activitat?vista=dates", "/que-em-toca", "/notificacions", "/avisos", "/impostos", "/cites",
     "/la-meva-feina", "/fonts", "/benvinguda", "/les-meves-sessions", "/el-meu-registre", "/amagats", "/les-meves-dades-aqui",
-    "/es-de-debo", "/avisos/calendari", "/preferencies", "/perfils", "/poders", "/no-existeix",
+    "/es-de-debo", "/avisos/calendari", "/preferencies", "/avisos-per-altri", "/perfils", "/poders", "/no-existeix",
 )  # fmt: skip
 LANGUAGES = {"ca": "Català", "es": "Castellano", "oc": "Aranés", "en": "English"}
 WIDTHS, STATES = (320, 1280), ("empty", "full", "partial", "failed")

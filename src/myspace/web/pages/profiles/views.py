@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from myspace.domain.mandates import service as mandates
+from myspace.domain.mandates import warned
 from myspace.domain.mandates.service import Held, Mandates, Power, Reason, Side, Verdict, Wish
 from myspace.domain.people import links, switching
 from myspace.vocabulary.people import IdentifierKind
@@ -115,7 +116,12 @@ def of_a_link(visit: Visit, mark: str) -> HttpResponse:
                 name=each.name,
                 here="/perfils",
             )
-    return visit.page("pages/profiles/link.html", status=404, to=to, action=None, name=None, here="/perfils")
+    # Told of it, and not in with the certificate: it is theirs to open, at another login.
+    known = any(each.certificate_until and links.is_mark_of(mark, each.person) for each in warned.by_me(visit.actor))
+    return visit.page(
+        "pages/profiles/link.html", status=200 if known else 404, to=to, action=None, name=None, certificate=known,
+        here="/perfils",
+    )  # fmt: skip
 
 
 @require_safe
