@@ -7,6 +7,8 @@
              is useless, providers that are away. 999 of 1,000 are taken within ten minutes of being due; nothing is doubled.
              Whom nothing could reach for those ten minutes, since all that they have was away, is counted apart, and
              reached within 35 minutes of the first of it that comes back
+    others   among them are messages about somebody for whom one acts. Those whose ground was judged leave as any other; of
+             those that nobody has judged, or whose word is over, not one
     words    every text that the far side took, in four languages, has no word that tells more
 
 One try is one event of the kills; a hundredth of them are kills, a fifth are reminders of the month.
@@ -23,7 +25,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -44,6 +46,7 @@ from proofs._telling import found
 TRIES = 10_000
 NOTE = ""
 PEOPLE, MAKERS, LEASE_SECONDS = 40, 3, 8
+JUDGED = datetime(2100, 1, 1, tzinfo=UTC)  # about somebody else, and by a word that counts for the whole proof
 LANGUAGES = ("ca", "es", "oc", "en")
 
 
@@ -181,7 +184,12 @@ def _kills(
             for number in range(round_ * events // kills, (round_ + 1) * events // kills):
                 kind = chance.choice(CHOSEN)
                 now = datetime(2026, 11, 3, 11 + number % 5).astimezone()  # by day, and long due by now
-                tell(everybody[number % len(everybody)], f"event {number}", now, kind=kind, urgent=True)
+                whom, other = everybody[number % len(everybody)], everybody[(number + 1) % len(everybody)]
+                about = {"concerns": other, "stands_until": JUDGED} if number % 5 == 0 else {}
+                tell(whom, f"event {number}", now, kind=kind, urgent=True, **about)
+                if number % 10 == 0:
+                    over = None if number % 20 else now
+                    tell(whom, f"unjudged {number}", now, kind=kind, urgent=True, concerns=other, stands_until=over)
             if round_ % 2:
                 killed += _kill_between_yes_and_commit(far, makers, heard)
             else:
@@ -194,7 +202,12 @@ def _kills(
         quiet = until(lambda: _left(curtain) == 0, 120 + events / 20)
         count.check(quiet, f"kills: {_left(curtain)} messages have no end")
         rows = curtain.execute("SELECT id, key, state FROM outbox_message WHERE key LIKE 'event %'").fetchall()
-    return _judge(far, events, killed, rows, count)
+        kept = curtain.execute("SELECT id, state FROM outbox_message WHERE key LIKE 'unjudged %'").fetchall()
+        curtain.execute("DELETE FROM outbox_message WHERE key LIKE 'unjudged %'")
+    for id_, state in kept:
+        out = any(id_.hex in reference for _, _, reference in far.caught.times)
+        count.check(state == "queued" and not out, f"others: one that nobody judged is {state}")
+    return f"{_judge(far, events, killed, rows, count)}; {len(kept):,} about others that nobody judged stayed in"
 
 
 def _kill_between_yes_and_commit(far: Running, makers: _Makers, heard: Told) -> int:
@@ -222,7 +235,9 @@ def _some_progress(curtain: Any, chance: Random) -> None:
 
 
 def _left(curtain: Any) -> int:
-    row = curtain.execute("SELECT count(*) FROM outbox_message WHERE ended_at IS NULL").fetchone()
+    row = curtain.execute(
+        "SELECT count(*) FROM outbox_message WHERE ended_at IS NULL AND key NOT LIKE 'unjudged %'"
+    ).fetchone()
     return int(row[0])
 
 

@@ -40,6 +40,7 @@ WISHES: Mapping[AlertKind, Wish] = {
     AlertKind.WINDOW_OPENS: Wish.READ_ITEM,
     AlertKind.WINDOW_CLOSES: Wish.READ_ITEM,
     AlertKind.DEBIT_UNPAID: Wish.READ_ITEM,
+    AlertKind.INVOICE_REJECTED: Wish.OPEN_FOLDER,  # as its page: invoices are of the folder, and of no body alone
     AlertKind.APPOINTMENT: Wish.READ_ITEM,
     AlertKind.SILENT_BODY: Wish.READ_ITEM,
 }
