@@ -87,7 +87,7 @@ def load(curtain: psycopg.Connection[Any], chance: Random) -> World:
     for person in (*people, *companies):
         told: dict[UUID, str] = {}  # this person's notices, and whose each is
         for table, columns in sorted(tables.items(), key=lambda each: each[0] != "notices_notice"):
-            if table == "people_acting":
+            if table == "people_acting" or table in REFUSED:
                 continue
             for _ in range(1 if key_of(columns) == "person_id" or table in ONE_A_PERSON else ROWS):
                 given = _given(chance, table, columns, person, (people, sorted(told)))
@@ -106,6 +106,10 @@ def load(curtain: psycopg.Connection[Any], chance: Random) -> World:
             acting[viewer, subject] = by_mandate(curtain, tables, chance, viewer, subject)
             ground = acting[viewer, subject]
             rows.append(_load_ground(curtain, tables, chance, (viewer, subject), ground, "mandate"))
+    for viewer, subject in acting:  # who stands in another's folder, or did, asked there to be warned of it
+        for table in REFUSED:
+            given = _given(chance, table, tables[table], subject, ((viewer,), [])) | {"viewer_id": viewer}
+            rows.append(_load_row(curtain, table, tables[table], chance, given))
     return World(tables, personal_views(curtain), people, companies, tuple(rows), acting)
 
 
