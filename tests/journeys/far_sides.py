@@ -47,6 +47,15 @@ class Registry:
             sql(self._stack, f"UPDATE {table} SET {column} = {column} - make_interval(secs => %s)", [seconds])
 
 
+def at_any_hour(stack: Stack) -> None:
+    """Whoever has an address by now hears at once, however late it is when the journey is made."""
+    sql(
+        stack,
+        "INSERT INTO outbox_rhythm SELECT person_id, 'at_once', false, NULL, NULL, 9, 0, now() FROM outbox_way"
+        " ON CONFLICT DO NOTHING",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Mail:
     to: str

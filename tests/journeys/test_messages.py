@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from myspace.launch.stack import Stack
 from myspace.simulation import cast
-from tests.journeys.far_sides import Mail, Registry, arrives, mails, step_into
+from tests.journeys.far_sides import Mail, Registry, arrives, at_any_hour, mails, step_into
 from tests.journeys.walking import Walk, sql, walk
 from tests.journeys.words import own_words
 
@@ -70,6 +70,7 @@ def test_an_address_is_confirmed_a_generic_message_comes_and_its_link_leads_to_t
         here.come_in("marta", town=None)  # little is asked, and so little told, until the address is there
         marta = here.person_id()
         _give_address(here, HERS)
+        at_any_hour(stack)
         here.go("/benvinguda")
         here.say_town("Manresa")
         mail = arrives(stack, HERS, lambda each: each.subject.startswith(ALERT))

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from myspace.launch.stack import Stack
 from myspace.simulation import cast
-from tests.journeys.far_sides import Mail, Registry, arrives, mails, step_into
+from tests.journeys.far_sides import Mail, Registry, arrives, at_any_hour, mails, step_into
 from tests.journeys.walking import Walk, sql, walk
 from tests.journeys.words import own_words
 
@@ -34,12 +34,7 @@ def _gives_address(here: Walk, address: str) -> None:
     page.get_by_label(f"El codi que hem enviat a {address}").fill(arrives(here.stack, address).code)
     page.get_by_role("button", name="Confirma").click()
     expect(page.locator(".way")).to_have_text(address)
-    # At any hour of the day that the journey is made.
-    sql(
-        here.stack,
-        "INSERT INTO outbox_rhythm SELECT person_id, 'at_once', false, NULL, NULL, 9, 0, now() FROM outbox_way"
-        " ON CONFLICT DO NOTHING",
-    )
+    at_any_hour(here.stack)
 
 
 def _asks(here: Walk) -> None:
