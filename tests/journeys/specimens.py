@@ -150,7 +150,7 @@ def my_activity(request: HttpRequest) -> HttpResponse:
     """The head of the list, in either order; its rows have tests of their own."""
     view = View.TIMELINE if request.GET.get("vista") else View.MATTERS
     return _folder(
-        request, "pages/activity/page.html", section="activity", list=Timeline((), None, _coverage(), 0, 0),
+        request, "pages/activity/page.html", section="activity", list=Timeline((), None, _coverage(), 0, 0), overtaken={},
         filters=Filters(view=view), lost=False, ages={}, fresh=False, months=[], older=None, bodies=[],
         chosen={name: request.GET.get(name, "") for name in _KEPT}, to=lambda **change: address(request.GET, **change),
     )  # fmt: skip

@@ -15,11 +15,14 @@ from myspace.vocabulary.activity import Entry, decode
 _STATES = (State.NOTICE_DEPOSITED, State.NOTICE_ACCEPTED, State.NOTICE_REFUSED_OR_EXPIRED)
 MOST = 200
 # One value, to stand among the columns of another statement. Text: what is a date in it is read once, by `decode`.
-HEARD = (
+_HEARD = (
     "(SELECT json_agg(json_build_array(h.id, h.payload)) FROM (SELECT id, payload FROM activity_item"
-    f" WHERE {MINE} AND kind = 'entry' AND state IN ({', '.join(repr(str(s)) for s in _STATES)})"
+    f" WHERE {MINE} AND kind = 'entry' AND state IN ({{states}})"
     f" ORDER BY sort_at DESC LIMIT {MOST}) h)"
 )
+HEARD = _HEARD.format(states=", ".join(repr(str(s)) for s in _STATES))
+# Those alone of which the body still says that they wait.
+WAITING = _HEARD.format(states=repr(str(State.NOTICE_DEPOSITED)))
 
 
 class Heard(NamedTuple):

@@ -12,7 +12,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from myspace.domain.activity.heard import HEARD, Heard, heard_from
+from myspace.domain.activity.heard import HEARD, WAITING, Heard, heard_from
+from myspace.domain.activity.links import links_of
 from myspace.domain.activity.listing import PAGE, BadCursor, Chip, Filters, View, cursor_of, listing
 from myspace.domain.activity.marking import hidden, hide, just_hidden, mark, show, star
 from myspace.domain.activity.rows import COLUMNS, MINE, TOPICS, WIDTH, Row, row_from
@@ -37,6 +38,7 @@ class Timeline:
     """A page of rows with its own incompleteness. `next_cursor` None: this is the end.
 
     `total` is how many things the asked sources told of, whatever the filters, and `told_by` how many of them did.
+    `besides`: the value that the page asked for besides, in the same round trip.
     """
 
     rows: tuple[Row, ...]
@@ -44,6 +46,7 @@ class Timeline:
     coverage: Coverage
     total: int
     told_by: int
+    besides: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ class Detail:
     """One item whole, with what belongs to it: a case's papers, or the case of a paper.
 
     `more_related`: there are more than the newest hundred, and the page must say so. `withheld`: see withheld.py.
+    `besides` as in Timeline.
     """
 
     row: Row
@@ -91,6 +95,7 @@ class Detail:
     source_answered_at: datetime | None
     money_is_old: bool
     withheld: bool = False
+    besides: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +133,16 @@ class Appointments:
     coverage: Coverage
 
 
-def timeline(actor: Actor, *, filters: Filters) -> Timeline:
-    """A page of the person's activity. Raises BadCursor for a place that does not read."""
+def timeline(actor: Actor, *, filters: Filters, besides: str | None = None) -> Timeline:
+    """A page of the person's activity. Raises BadCursor for a place that does not read.
+
+    `besides`: one value of another topic, in SQL without parameters.
+    """
     now = datetime.now(UTC)
     with as_actor(actor) as tx:
-        _, rows, asked = tx.batch([audit.reading(actor, Event.ACTIVITY_READ), listing(filters), READ_KNOWN])
+        _, rows, asked = tx.batch(
+            [audit.reading(actor, Event.ACTIVITY_READ), listing(filters), gathering.reading_known(besides)]
+        )
         known, coverage = gathering.covered(tx, asked, now)
     page = tuple(row_from(r) for r in rows[:PAGE])
     return Timeline(
@@ -141,6 +151,7 @@ def timeline(actor: Actor, *, filters: Filters) -> Timeline:
         coverage=coverage,
         total=known.things,
         told_by=known.tellers,
+        besides=gathering.besides_from(asked),
     )
 
 
@@ -232,7 +243,7 @@ def your_turn(actor: Actor, *, today: date, besides: Statement | None = None) ->
     return YourTurn(agenda.cards_from(cards[:_ALL_CARDS]), len(cards) > _ALL_CARDS, untold, coverage, tuple(rest))
 
 
-def detail(actor: Actor, item_id: UUID) -> Detail | None:
+def detail(actor: Actor, item_id: UUID, *, besides: str | None = None) -> Detail | None:
     """One item, which one's own reading marks read. None for nobody's, another's and hidden: the same answer."""
     now = datetime.now(UTC)
     with as_actor(actor) as tx:
@@ -250,7 +261,7 @@ def detail(actor: Actor, item_id: UUID) -> Detail | None:
                     f" ORDER BY sort_at DESC, id DESC LIMIT {_RELATED + 1}",
                     {"id": item_id},
                 ),
-                READ_KNOWN,
+                gathering.reading_known(besides),
                 # What a representative read, its owner has not read.
                 *(() if actor.by_mandate else _read(item_id)),
             ]
@@ -270,6 +281,7 @@ def detail(actor: Actor, item_id: UUID) -> Detail | None:
         coverage=gathering.coverage_from(known, now),
         source_answered_at=answered_at,
         money_is_old=row.money and (answered_at is None or now - answered_at > MONEY_IS_OLD_AFTER),
+        besides=gathering.besides_from(asked),
     )
 
 
@@ -372,26 +384,8 @@ def leave_by(actor: Actor, item_id: UUID, url: str, administration: str) -> Link
     return link
 
 
-def links_of(item: Item) -> tuple[Link, ...]:
-    """Every link of an item, in the order of its fields: what the leave notice may speak of."""
-    found: list[Link] = []
-
-    def walk(value: object) -> None:
-        if isinstance(value, Link):
-            found.append(value)
-        elif isinstance(value, tuple):
-            for each in value:
-                walk(each)
-        elif hasattr(value, "__struct_fields__"):
-            for name in value.__struct_fields__:
-                walk(getattr(value, name))
-
-    walk(item)
-    return tuple(found)
-
-
 __all__ = [
-    "HEARD", "TOPICS", "Appointments", "BadCursor", "Chip", "Detail", "Filters", "Heard", "Home", "Row", "State",
+    "HEARD", "TOPICS", "WAITING", "Appointments", "BadCursor", "Chip", "Detail", "Filters", "Heard", "Home", "Row", "State",
     "TaxObject", "Taxes", "Timeline", "View", "YourTurn", "appointments", "detail", "heard_from", "hidden", "hide", "home",
     "just_hidden", "leave_by", "links_of", "show", "star", "taxes", "timeline", "year_alone", "your_turn",
 ]  # fmt: skip

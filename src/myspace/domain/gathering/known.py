@@ -25,18 +25,19 @@ _ASK_WIDTH = len(_ASK_COLUMNS.split(", "))
 CONNECTION, TOPIC, KNOWN_AT, ITEMS, KNOWS_ME = 0, 1, 4, 8, 10  # places in a row of _ASK_COLUMNS
 READ_ASKS: Statement = (f"SELECT {_ASK_COLUMNS} FROM gathering_ask WHERE person_id = myspace_subject()", ())
 _PROFILE_WIDTH = len(people.PROFILE_COLUMNS.split(", "))
+_BESIDES = _ASK_WIDTH + _PROFILE_WIDTH + 1  # its place, after the profile and whether who wished was told to wait
 # What every page needs to say to whom it was asked, in one statement of its batch; its reader is `known_from`. The
 # profile is a row of its own: beside each of two hundred asks, its dates were a third of what the page read.
-READ_KNOWN: Statement = (
+_READ_KNOWN = (
     f"SELECT {'NULL, ' * _ASK_WIDTH}{people.PROFILE_COLUMNS},"
     # NULL: no wish is out. One stays until its visit has ended, so that it tells also of what nobody took up yet.
     " (SELECT bool_or(told_to_wait_at IS NOT NULL) FROM gathering_wanted WHERE person_id = myspace_subject()"
-    " AND scope IN ('due', 'one'))"
+    " AND scope IN ('due', 'one')){besides}"
     " FROM people_person WHERE person_id = myspace_subject()"
     f" UNION ALL SELECT {_ASK_COLUMNS.replace('connection_id', 'connection_id::text')}{', NULL' * (_PROFILE_WIDTH + 1)}"
-    " FROM gathering_ask WHERE person_id = myspace_subject()",
-    (),
+    "{nothing} FROM gathering_ask WHERE person_id = myspace_subject()"
 )
+READ_KNOWN: Statement = (_READ_KNOWN.replace("{besides}", "").replace("{nothing}", ""), ())
 
 
 class Known(NamedTuple):
@@ -71,8 +72,24 @@ class Known(NamedTuple):
         return rules.moment(next(own, None))
 
 
+def reading_known(besides: str | None) -> Statement:
+    """READ_KNOWN with one value more in the row of the profile, for `besides_from`: another topic's, at no statement more."""
+    if besides is None:
+        return READ_KNOWN
+    return _READ_KNOWN.replace("{besides}", f", {besides}").replace("{nothing}", ", NULL"), ()
+
+
+def besides_from(rows: list[tuple[Any, ...]]) -> Any:
+    """The value that was asked for besides; None where none was."""
+    own = next(row for row in rows if row[0] is None)
+    return own[_BESIDES] if len(own) > _BESIDES else None
+
+
 def known_from(rows: list[tuple[Any, ...]]) -> Known:
     """From the rows of READ_KNOWN: the one without a connection is the profile's."""
     own = next(row for row in rows if row[0] is None)
     asks = [row for row in rows if row[0] is not None]
-    return Known(people.profile_from(own[_ASK_WIDTH:]), asks, told_to_wait=bool(own[-1]), wished=own[-1] is not None)
+    told_to_wait = own[_BESIDES - 1]
+    return Known(
+        people.profile_from(own[_ASK_WIDTH:]), asks, told_to_wait=bool(told_to_wait), wished=told_to_wait is not None
+    )

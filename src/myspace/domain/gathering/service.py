@@ -19,7 +19,16 @@ from myspace.domain.administrations.service import Connected
 from myspace.domain.audit import service as audit
 from myspace.domain.audit.events import Event
 from myspace.domain.gathering import rules
-from myspace.domain.gathering.known import CONNECTION, ITEMS, KNOWS_ME, READ_KNOWN, Known, known_from
+from myspace.domain.gathering.known import (
+    CONNECTION,
+    ITEMS,
+    KNOWS_ME,
+    READ_KNOWN,
+    Known,
+    besides_from,
+    known_from,
+    reading_known,
+)
 from myspace.domain.kernel import personal, restored, rotation
 from myspace.domain.kernel.db import Statement, Tx, as_actor
 from myspace.domain.kernel.ids import uuid7
@@ -363,6 +372,8 @@ __all__ = [
     "Topic",
     "ask_again",
     "ask_everyone",
+    "besides_from",
     "coverage",
     "known_from",
+    "reading_known",
 ]

@@ -46,6 +46,7 @@ from myspace.domain.notices.left_login import leave as leave_login
 from myspace.domain.notices.left_login import take_back as take_back_login
 from myspace.domain.notices.level import Access, LevelVerdict, Way, access
 from myspace.domain.notices.listing import SCOPE, WINDOW
+from myspace.domain.notices.overtaken import OVERTAKEN, Overtaken, overtaken_from
 from myspace.domain.notices.papers import HandedOver, NotHandedOver, Receipt, document, evidence, fetch, receipt
 from myspace.domain.notices.present import NotPresent, PresentPerson
 from myspace.domain.notices.resting import Failure, Resting, WhileAway, resting
@@ -291,11 +292,11 @@ def _contents(sealed: str) -> Contents:
 
 
 __all__ = [
-    "MOST", "WINDOW", "Access", "ActState", "Clock", "ClockSource", "Evidenced", "Failure", "Group", "HandedOver",
+    "MOST", "OVERTAKEN", "WINDOW", "Access", "ActState", "Clock", "ClockSource", "Evidenced", "Failure", "Group", "HandedOver",
     "IfNotOpened", "IfOpened", "LastAct", "LevelVerdict", "Line", "Lists", "Mailbox", "May", "MayVerdict", "NotBegun",
-    "NotHandedOver", "NotPresent", "NotReached", "NoticeKind", "Outcome", "Peek", "PresentPerson", "Readable",
+    "NotHandedOver", "NotPresent", "NotReached", "NoticeKind", "Outcome", "Overtaken", "Peek", "PresentPerson", "Readable",
     "Reading", "Receipt", "Resting", "Scanned", "Threshold", "Untold", "Way", "WhileAway", "access", "confirm_outcome",
     "confirmation", "connect_left_logins", "connected", "consent_to_leave_login", "document", "evidence", "fetch",
-    "leave_login", "lists_from", "mailbox", "notice_of", "open", "peek", "read_again", "reading_lists", "receipt",
+    "leave_login", "lists_from", "mailbox", "notice_of", "open", "overtaken_from", "peek", "read_again", "reading_lists", "receipt",
     "refuse", "register_ground", "resting", "scanner_here", "take_back_login", "wish",
 ]  # fmt: skip

@@ -23,7 +23,7 @@ _NEXT: Mapping[NoticeStatus, frozenset[NoticeStatus]] = {
     _S.FAILED: frozenset(),
 }
 # That one channel failed ends nothing: another may have reached the person.
-_ENDS = frozenset({_S.OPENED, _S.REFUSED, _S.EXPIRED_UNOPENED, _S.REFUSED_OR_EXPIRED, _S.ANNULLED})
+ENDS = frozenset({_S.OPENED, _S.REFUSED, _S.EXPIRED_UNOPENED, _S.REFUSED_OR_EXPIRED, _S.ANNULLED})
 _NEVER_OF_A_COMMUNICATION = frozenset({_S.REFUSED, _S.EXPIRED_UNOPENED, _S.REFUSED_OR_EXPIRED})
 
 _OF_AN_ENTRY: Mapping[NoticeState, NoticeStatus] = {
@@ -88,7 +88,7 @@ def first_in_time(evidence: Iterable[Evidence]) -> Settled | Unsettled | None:
 
     An end without an instant is not put last nor first: among different ends it leaves the question open.
     """
-    ended = [e for e in evidence if e.status in _ENDS]
+    ended = [e for e in evidence if e.status in ENDS]
     precise = {e.status for e in ended} & _NEXT[_S.REFUSED_OR_EXPIRED]
     if len(precise) == 1:
         # "Refused or expired" does not contradict whoever knows which of the two it was.

@@ -11,7 +11,7 @@ from myspace.domain.activity.service import HEARD, heard_from
 from myspace.domain.kernel.db import Tx
 from myspace.domain.notices import rows
 from myspace.domain.notices.rows import Line
-from myspace.domain.notices.states import status_of_entry
+from myspace.domain.notices.states import ENDS, status_of_entry
 from myspace.vocabulary.notices import NoticeKind, NoticeStatus, ReadBy
 
 _ANY = (
@@ -20,10 +20,6 @@ _ANY = (
 )
 _HEARD = f"SELECT p.kind, {HEARD} FROM people_person p WHERE p.person_id = myspace_subject()"
 _EVERY = f"SELECT {rows.COLUMNS} FROM notices_notice n WHERE n.person_id = myspace_subject() ORDER BY n.id"
-_ENDS = frozenset({
-    NoticeStatus.OPENED, NoticeStatus.REFUSED, NoticeStatus.EXPIRED_UNOPENED, NoticeStatus.REFUSED_OR_EXPIRED,
-    NoticeStatus.ANNULLED,
-})  # fmt: skip
 
 
 class Spoken(NamedTuple):
@@ -74,7 +70,7 @@ def ended_entries(tx: Tx) -> frozenset[UUID]:
     mine = tx.one(_HEARD)
     every = [rows.stored_from(row) for row in tx.run(_EVERY)]
     spoken = rows.entries_of([each.notice for each in every], heard_from(mine[1]) if mine else ())
-    over = (heard for stored, heard in zip(every, spoken, strict=True) if stored.standing.status in _ENDS)
+    over = (heard for stored, heard in zip(every, spoken, strict=True) if stored.standing.status in ENDS)
     return frozenset(one.item_id for heard in over for one in heard)
 
 
@@ -87,9 +83,9 @@ def spoken_of(tx: Tx) -> tuple[Spoken, ...]:
         stored = rows.stored_from(row)
         notice = stored.notice
         numbers = numbers_of_notice(notice.sender.code, notice.registry_number, notice.reference)
-        found.append(Spoken(numbers, stored.standing.status in _ENDS, None))
+        found.append(Spoken(numbers, stored.standing.status in ENDS, None))
     for item_id, entry in heard:
         numbers = numbers_of_notice(entry.ine10, entry.registry_number, entry.external_reference)
-        ended = entry.notice_state is not None and status_of_entry(entry.notice_state) in _ENDS
+        ended = entry.notice_state is not None and status_of_entry(entry.notice_state) in ENDS
         found.append(Spoken(numbers, ended, item_id))
     return tuple(found)

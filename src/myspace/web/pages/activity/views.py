@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from myspace.domain.activity import service as activity
 from myspace.domain.activity.service import BadCursor, Chip, Filters, Timeline, View
 from myspace.domain.mandates.service import Wish
+from myspace.domain.notices import service as notices
 from myspace.web.pages.shared.facts import ages, help_of, see
 from myspace.web.session.door import Visit, citizen_fragment, citizen_page, safe_path
 from myspace.web.session.ground import needs
@@ -96,13 +98,16 @@ def _facts(visit: Visit) -> dict[str, Any]:
     query, lost = visit.request.GET, False
     filters = filters_of(query)
     try:
-        found = activity.timeline(visit.actor, filters=filters)
+        found = activity.timeline(visit.actor, filters=filters, besides=notices.OVERTAKEN)
     except BadCursor:
         lost = True
         filters = filters_of(_without_place(query))
-        found = activity.timeline(visit.actor, filters=filters)
+        found = activity.timeline(visit.actor, filters=filters, besides=notices.OVERTAKEN)
+    overtaken = notices.overtaken_from(found.besides)
+    if filters.chip is Chip.YOUR_TURN:  # what was opened is nobody's turn, whatever a register still says
+        found = replace(found, rows=tuple(row for row in found.rows if row.id not in overtaken))
     return {
-        "list": found, "filters": filters, "lost": lost, "ages": ages(found.coverage), "fresh": False,
+        "overtaken": overtaken, "list": found, "filters": filters, "lost": lost, "ages": ages(found.coverage), "fresh": False,
         "months": _months(found), "chosen": {name: query.get(name, "") for name in _KEPT},
         "to": lambda **change: address(query, **change), "older": _older(query, found),
         "here": visit.request.get_full_path(),

@@ -111,7 +111,7 @@ def calendar_file(visit: Visit, item_id: UUID) -> HttpResponse:
 
 def found_or_404(visit: Visit, item_id: UUID) -> Detail:
     """The same answer for nobody's, another's and hidden."""
-    found = activity.detail(visit.actor, item_id)
+    found = activity.detail(visit.actor, item_id, besides=notices.OVERTAKEN)
     if found is None:
         raise Http404
     return found
@@ -128,7 +128,7 @@ def _facts(visit: Visit, found: Detail, asked_at: int) -> dict[str, Any]:
         "unconfirmed": found.money_is_old and _unconfirmed(state, waited, asked=bool(asked_at)),
         "entries": [r for r in found.related if r.kind == "entry"],
         "cases": [r for r in found.related if r.kind == "case"],
-        "notice_id": _in_the_mailbox(visit, found),
+        "overtaken": notices.overtaken_from(found.besides), "notice_id": _in_the_mailbox(visit, found),
     }  # fmt: skip
 
 

@@ -17,7 +17,10 @@ from django.utils.translation import pgettext
 
 from myspace.domain.activity.service import Row, State
 from myspace.domain.administrations import service as administrations
+from myspace.domain.notices.service import Overtaken
+from myspace.vocabulary.notices import NoticeKind, NoticeStatus
 from myspace.web import wording
+from myspace.web.pages.notices.lines import state_words as notice_state_words
 from myspace.web.spoken import gettext, kept
 
 _STATES: dict[State, tuple[str, str]] = {
@@ -54,6 +57,8 @@ class Line(msgspec.Struct, frozen=True):
     starred: bool
     gone: bool
     remark: str | None
+    note: str | None = None
+    note_href: str | None = None
 
 
 def state_words(state: State, of_another: bool = False) -> str:
@@ -73,8 +78,23 @@ class AgesOfLines(Protocol):
     def get(self, line: tuple[UUID, str], /) -> datetime | None: ...
 
 
-def line_of(row: Row, ages: AgesOfLines, today: date, now: datetime, whose: str | None = None) -> Line:
-    """The line of one item. `ages` says when each connection last told of each kind; `whose`: in another's folder, its name."""
+def line_of(
+    row: Row,
+    ages: AgesOfLines,
+    today: date,
+    now: datetime,
+    whose: str | None = None,
+    overtaken: Overtaken | None = None,
+) -> Line:
+    """The line of one item. `ages` says when each connection last told of each kind; `whose`: in another's folder, its name.
+
+    `overtaken`: what became of the notification of which its body still says that it waits.
+    """
+    state, tone = (
+        overtaken_words(overtaken, today)
+        if overtaken
+        else (state_words(row.state, whose is not None), tone_of(row.state))
+    )
     answered = ages.get((row.connection_id, row.kind))
     return Line(
         id="i" + row.id.hex,
@@ -82,8 +102,8 @@ def line_of(row: Row, ages: AgesOfLines, today: date, now: datetime, whose: str 
         title=row.title,
         source=administrations.administration(row.ine10).name,
         age=_age_words(answered, now) if answered else gettext("no sabem de quan és"),
-        state=state_words(row.state, whose is not None),
-        tone=tone_of(row.state),
+        state=state,
+        tone=tone,
         detail=_detail(row, today),
         amount=row.amount if row.money else None,
         unread=row.unread,
@@ -92,7 +112,21 @@ def line_of(row: Row, ages: AgesOfLines, today: date, now: datetime, whose: str 
         remark=gettext("Hi consta que actues com a representant. L'administració no diu de qui.")
         if row.represented
         else None,
+        note=gettext("El registre de l'administració encara diu que està pendent d'obrir.") if overtaken else None,
+        note_href=f"/notificacions/{overtaken.notice_id}" if overtaken else None,
     )
+
+
+def overtaken_words(overtaken: Overtaken, today: date) -> tuple[str, str]:
+    """How it stands by its list or by the act made here, and the tone that repeats it."""
+    if overtaken.status is None:
+        return gettext("No ens diuen el mateix"), "warn"
+    if overtaken.here and overtaken.at:
+        day = {"day": wording.on_day(overtaken.at, today)}
+        if overtaken.status is NoticeStatus.OPENED:
+            return gettext("Oberta aquí %(day)s") % day, "good"
+        return gettext("Rebutjada aquí %(day)s") % day, "plain"
+    return notice_state_words(overtaken.status, NoticeKind.NOTIFICATION)
 
 
 @kept
