@@ -2,8 +2,10 @@
 
     answer ─▶ the topic's sink ─▶ Changes ─▶ every hearer, in the same transaction, once for what arrived together
 
-A hearer makes a note and no more: what is to be done about a change is worked out later from the rows, so that a note lost
-or made twice does no harm. It must not fail: the answers that it hears of would be lost with it.
+A hearer leaves a wish and no more (`tx.at_the_end`, or a row of its own): it is called while the statements of the answers wait
+in a pipeline, where whatever it read would come back empty, and it would not be told so. What is to be done about a change is
+worked out later from the rows, so that a wish lost or made twice does no harm. It must not fail: the answers that it hears of
+would be lost with it.
 """
 
 from __future__ import annotations
@@ -59,7 +61,10 @@ def sink_for(topic: Topic) -> Sink:
 
 
 def hear(hearer: Hearer) -> None:
-    """From now on `hearer` is told what became of the questions about each person, within their transaction."""
+    """From now on `hearer` is told what became of the questions about each person, within their transaction.
+
+    It runs inside a pipeline: it may write and leave a wish, and must read nothing.
+    """
     if hearer not in _hearers:
         _hearers.append(hearer)
 
