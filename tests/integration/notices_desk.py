@@ -21,6 +21,7 @@ from myspace.vocabulary.notices import (
     NoticeAct,
     NoticeStatus,
     Paper,
+    Ternary,
 )
 from tests.conftest import Database
 from tests.integration.conftest import AsRole
@@ -41,6 +42,7 @@ class Desk:
     practised: list[NoticeAct] = field(default_factory=list)
     paper: Paper | ActRefused | Unknown = PDF
     proof: Paper | ActRefused | Unknown = PROOF
+    compulsory: Ternary = Ternary.UNKNOWN
 
     def standing(self, _asker: Asker, _source_id: str) -> Notice | ActRefused | Unknown:
         return self.stands
@@ -57,7 +59,8 @@ class Desk:
 
     def contents(self, _asker: Asker, _source_id: str) -> Contents | ActRefused | Unknown:
         assert self.stands.status is NoticeStatus.OPENED, "of what was not opened this would be the act"
-        return Contents((Document("d1", "Resolució 1.pdf", True, 21, "application/pdf"),), head="Us ho notifiquem.")
+        paper = Document("d1", "Resolució 1.pdf", True, 21, "application/pdf")
+        return Contents((paper,), head="Us ho notifiquem.", compulsory=self.compulsory)
 
     def document(self, _asker: Asker, _source_id: str, document_id: str) -> Paper | ActRefused | Unknown:
         assert document_id == "d1"

@@ -22,6 +22,7 @@ from myspace.vocabulary.notices import (
     NoticeKind,
     NoticeStatus,
     Paper,
+    Ternary,
 )
 from myspace.vocabulary.people import AssuranceLevel
 from tests.conftest import Database
@@ -63,6 +64,20 @@ def test_opening_is_one_confirmed_form_and_then_its_own_page_with_documents(ther
     assert box.index("Ja obertes") < box.index("Resolució de la beca menjador")
     log = words(there.marta.get("/el-meu-registre"))
     assert "S'ha obert un enviament de: Ajuntament de Vilanova" in log
+
+
+@pytest.mark.parametrize("compulsory", list(Ternary))
+def test_whether_it_was_compulsory_is_said_after_the_act_where_the_platform_tells_it_and_never_before(
+    there: There, compulsory: Ternary
+) -> None:
+    there.desk.compulsory = compulsory
+    path = there.listed(notice())
+    assert "obligatori rebre-la" not in words(there.marta.get(path))
+    there.marta.post(f"{path}/obre", there.form(path))
+    text = words(there.marta.get(path))
+    assert ("que era obligatori rebre-la per internet." in text) is (compulsory is Ternary.YES)
+    assert ("que no era obligatori rebre-la per internet." in text) is (compulsory is Ternary.NO)
+    assert ("Si vols rebre sempre així" in text) is (compulsory is Ternary.NO)
 
 
 def test_a_document_is_a_file_to_keep_and_nothing_in_it_is_a_page_of_ours(there: There) -> None:

@@ -169,7 +169,8 @@ def standing(request: HttpRequest, number: int) -> HttpResponse:
     told = notice(line.kind)
     state, tone = state_words(line.status, line.kind)
     contents = Contents((Document("d1", "Resolucio.pdf", True, 120_000, "application/pdf"),
-                         Document("d2", "Planols.pdf", False)), head="Us notifiquem la resolució.")  # fmt: skip
+                         Document("d2", "Planols.pdf", False)), head="Us notifiquem la resolució.",
+                        compulsory=Ternary(request.GET.get("obligat", "unknown")))  # fmt: skip
     return _folder(
         request, "pages/notices/confirming.html" if line.under_way else "pages/notices/opened.html", section="notices",
         line=line, notice=told, state=state, tone=tone, term=line.threshold, contents=contents, phone="938782300",

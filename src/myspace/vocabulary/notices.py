@@ -184,11 +184,12 @@ class Document(msgspec.Struct, frozen=True, tag="document"):
 
 
 class Contents(msgspec.Struct, frozen=True, tag="contents"):
-    """What only who opened it may read."""
+    """What only who opened it may read. `compulsory`: whether its addressee had to be notified electronically."""
 
     documents: tuple[Document, ...] = ()
     head: str | None = None
     foot: str | None = None
+    compulsory: Ternary = Ternary.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

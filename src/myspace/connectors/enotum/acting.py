@@ -19,11 +19,13 @@ from myspace.connectors.enotum.codes import Failed
 from myspace.connectors.enotum.values import Unreadable
 from myspace.connectors.enotum.wire import NT, Heard, add, checked
 from myspace.vocabulary.answers import Fault, Garbled
-from myspace.vocabulary.notices import Contents, Document, NoticeAct
+from myspace.vocabulary.notices import Contents, Document, NoticeAct, Ternary
 from myspace.vocabulary.people import Identifier
 
 MOST_ANNEXES: Final = 5  # four by messaging, five by REST (Q-EN-5): the larger is read
 _DECISIONS: Final = {NoticeAct.OPEN: "ACCEPTAR", NoticeAct.REFUSE: "REBUTJAR"}
+# The four ways of writing an xs:boolean. What is none of them takes no document away: it only says nothing.
+_OBLIGED: Final = {"true": Ternary.YES, "1": Ternary.YES, "false": Ternary.NO, "0": Ternary.NO}
 _GARBLED: Final = Failed(None, Garbled(Fault.NOT_THE_CONTRACT))
 
 
@@ -106,7 +108,18 @@ def contents(answer: Heard) -> Contents | Failed:
         )
     except Unreadable:
         return _GARBLED
-    return Contents(tuple(one.document for one in lying), head, foot)
+    return Contents(tuple(one.document for one in lying), head, foot, compulsory(answer))
+
+
+def compulsory(answer: Heard) -> Ternary:
+    """`Obligat` of the one addressee that the answer names; unknown where it names none or several, or is no boolean.
+
+    Addressees are not asked for (IncloureDestinataris brings everybody's names and numbers): this is read where it comes by
+    itself. Of several, which one the person is would have to be found by those numbers.
+    """
+    told = answer.root.findall(f"{{{NT}}}Destinataris/{{{NT}}}Destinatari")
+    said = [one.findtext(f"{{{NT}}}Obligat") for one in told]
+    return _OBLIGED.get((said[0] or "").strip(), Ternary.UNKNOWN) if len(said) == 1 else Ternary.UNKNOWN
 
 
 def documents(answer: Heard) -> tuple[Lying, ...] | Failed:

@@ -79,6 +79,26 @@ def test_each_document_says_where_it_lies() -> None:
     assert (lying[0].algorithm, len(lying[0].digest), lying[1].octets) == ("SHA-256", 32, b"%PDF-1.4\n")
 
 
+def addressees(*said: str) -> bytes:
+    one = "<Destinatari><PersonaFisica/><HaSignat>true</HaSignat>{}</Destinatari>"
+    block = f"<Destinataris>{''.join(one.format(each) for each in said)}</Destinataris></RespostaConsulta>"
+    return fixture("consulta.xml").replace(b"</RespostaConsulta>", block.encode())
+
+
+@pytest.mark.parametrize(
+    ("said", "means"),
+    [((), "unknown"), (("",), "unknown"), (("<Obligat>true</Obligat>",), "yes"), (("<Obligat>0</Obligat>",), "no"),
+     (("<Obligat>No</Obligat>",), "unknown"), (("<Obligat>false</Obligat>", "<Obligat>false</Obligat>"), "unknown")],
+)  # fmt: skip
+def test_whether_it_was_compulsory_is_what_it_says_of_its_only_addressee(said: tuple[str, ...], means: str) -> None:
+    heard = acting.consulted((addressees(*said),), NUMBER)
+    assert isinstance(heard, wire.Heard)
+    found = acting.contents(heard)
+    assert isinstance(found, Contents)
+    assert found.compulsory.value == means
+    assert len(found.documents) == 3, "it takes no document away"
+
+
 @pytest.mark.parametrize(
     ("was", "becomes"),
     [(b"JVBERi0xLjQK", b"no base64!"), (b"<Nom>barem.pdf</Nom>", b""), (b"Resolucio>", b"Altres>"),
