@@ -45,6 +45,21 @@ def _asks(here: Walk) -> None:
     _no_fault(here)
 
 
+def _button_is_free(here: Walk) -> None:
+    """On a small telephone nothing of the frame lies on what opens her notification, and most of the screen is the page's."""
+    here.page.set_viewport_size({"width": 360, "height": 640})
+    here.page.locator("main a[href^='/notificacions/']").first.click()
+    here.page.get_by_role("button", name="Obre la notificació").scroll_into_view_if_needed()
+    free, strip = here.page.evaluate(
+        """() => { const button = [...document.querySelectorAll('main button')].find(e => e.textContent.includes('Obre la'));
+        const box = button.getBoundingClientRect();
+        return [[box.top + 2, box.bottom - 2].every(y => document.elementFromPoint(180, y) === button),
+                document.querySelector('.acting').getBoundingClientRect().bottom]; }"""
+    )
+    assert free
+    assert strip <= 0, "the strip went with the page"
+
+
 def _happens_again(here: Walk, whose: str) -> None:
     """What there is to tell of that folder is told anew, as if it were found now."""
     sql(here.stack, "DELETE FROM alerts_alert WHERE person_id = %s", [whose])
@@ -103,6 +118,7 @@ def test_a_daughter_is_told_of_her_mothers_notice_taps_and_is_there_and_revoked_
         expect(here.page.locator(".acting__who")).to_have_text(f"Ara mires l'espai de: {MOTHER}")
         assert here.page.locator("main a[href^='/notificacions/']").count() > 0, "what she was told of is there"
         assert here.go(mail.link(stack)).url == stack.origin + "/notificacions", "in her folder it opens at once"
+        _button_is_free(here)
 
         mother.go("/poders")
         told = mother.page.locator("#avisats")
