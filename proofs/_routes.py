@@ -47,6 +47,7 @@ KINDS = {
     "alerts": "private", "alert_mark": "object", "alerts_away": "act", "alerts_come_in": "act",
     "calendar": "private", "calendar_make": "act", "calendar_revoke": "act",
     "work": "private", "work_ask": "act", "invoice": "object", "invoice_receipt": "object", "invoice_receipt_ask": "object",
+    "invoice_replaced": "object",
     "fragment_work": "private", "fragment_work_activity": "private", "fragment_invoice": "object",
     "profiles": "private", "reach": "private", "mandates": "private", "mandate_give": "private", "mandates_close": "private",
     "warned": "private", "warned_ask": "act", "warned_stop": "act", "warned_refuse": "act",

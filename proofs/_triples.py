@@ -87,6 +87,7 @@ def allowed(role: str, verb: str, row: Row, subject: UUID | None, viewer: UUID |
     ground = world.ground(viewer, subject)
     own = subject == viewer or (ground is not None and ground.certificate)
     acts = own or ground is not None
+    acted = world.acted_lately(viewer, subject)
     folder = own or (ground is not None and ground.folder)
     if row.table == "people_acting":  # one's own permission, even when it is over; and who stands in one's own folder
         both = viewer in (row.person, row.viewer)
@@ -98,7 +99,7 @@ def allowed(role: str, verb: str, row: Row, subject: UUID | None, viewer: UUID |
     if row.table == "audit_event":
         if verb == "SELECT":
             return (mine and own) or row.viewer == viewer  # who acted sees what they did
-        return mine and acts and row.viewer == viewer  # nobody writes in another's name
+        return mine and (acts or acted) and row.viewer == viewer  # nobody writes in another's name
     if row.table == "people_session":
         if verb == "INSERT":
             return mine and acts and row.viewer == viewer
@@ -109,7 +110,7 @@ def allowed(role: str, verb: str, row: Row, subject: UUID | None, viewer: UUID |
         or (verb == "UPDATE" and row.table not in CHANGED_BY_MANDATE)
     ):
         return mine and own
-    told = _of_notices(row, verb, ground, own=own, folder=folder)
+    told = _ends_an_act(row, verb, viewer, acted=acted) or _of_notices(row, verb, ground, own=own, folder=folder)
     if told is not None:
         return mine and told
     if row.table in PUT_AWAY and not own:
@@ -129,6 +130,13 @@ def _of_a_warning(row: Row, verb: str, viewer: UUID, *, mine: bool, own: bool, a
         case "DELETE":
             return theirs and not row.put_away
     return (mine and own) or theirs
+
+
+def _ends_an_act(row: Row, verb: str, viewer: UUID, *, acted: bool) -> bool:
+    """What came of an act is written by whoever made it, also where their ground ended within it: that row, and a wish."""
+    if row.table == "notices_act":
+        return verb in ("SELECT", "UPDATE") and row.viewer == viewer and row.lately
+    return (row.table, row.topic) == ("gathering_wanted", "notices") and verb != "DELETE" and acted
 
 
 def _of_notices(row: Row, verb: str, ground: Ground | None, *, own: bool, folder: bool) -> bool | None:

@@ -38,6 +38,7 @@ class Row:
     put_away: bool = False  # hidden, or concealed because what it is about is hidden
     notice: UUID | None = None  # that it hangs on
     topic: str | None = None  # what an entry of the agenda, or a wish, is about
+    lately: bool = False  # an act that was meant within the last ten minutes: whoever made it may still end it
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,12 @@ class World:
     people: tuple[UUID, ...]
     companies: tuple[UUID, ...]
     rows: tuple[Row, ...]
+    acts: frozenset[tuple[UUID, UUID]]  # (viewer, subject), of what was meant lately
     acting: dict[tuple[UUID, UUID], Ground]  # (viewer, subject)
+
+    def acted_lately(self, viewer: UUID, subject: UUID) -> bool:
+        """Whether they began an act in that folder so lately that they may still write what it came to."""
+        return (viewer, subject) in self.acts
 
     def reached(self, subject: UUID | None) -> list[Row]:
         """What in a folder hangs on the row's own body, on whether it is put away, or on who is to be notified."""
@@ -84,8 +90,9 @@ def load(curtain: psycopg.Connection[Any], chance: Random) -> World:
     companies = tuple(new_person() for _ in range(COMPANIES))
     rows: list[Row] = []
     acting: dict[tuple[UUID, UUID], Ground] = {}
+    notices: dict[UUID, dict[UUID, str]] = {}
     for person in (*people, *companies):
-        told: dict[UUID, str] = {}  # this person's notices, and whose each is
+        told = notices[person] = {}  # this person's notices, and whose each is
         for table, columns in sorted(tables.items(), key=lambda each: each[0] != "notices_notice"):
             if table == "people_acting" or table in REFUSED:
                 continue
@@ -110,7 +117,12 @@ def load(curtain: psycopg.Connection[Any], chance: Random) -> World:
         for table in REFUSED:
             given = _given(chance, table, tables[table], subject, ((viewer,), [])) | {"viewer_id": viewer}
             rows.append(_load_row(curtain, table, tables[table], chance, given))
-    return World(tables, personal_views(curtain), people, companies, tuple(rows), acting)
+        if chance.random() < 0.5:  # and acted there, lately or some time ago, whatever became of their ground
+            table, told = "notices_act", notices[subject]
+            given = _given(chance, table, tables[table], subject, ((viewer,), sorted(told))) | {"viewer_id": viewer}
+            rows.append(_load_row(curtain, table, tables[table], chance, given, told))
+    acts = frozenset((row.viewer, row.person) for row in rows if row.lately and row.viewer)
+    return World(tables, personal_views(curtain), people, companies, tuple(rows), acts, acting)
 
 
 def _given(
@@ -131,6 +143,8 @@ def _given(
         given["ine10"] = chance.choice(BODIES)
     elif table in OF_A_NOTICE:
         given["notice_id"] = chance.choice(notices)
+    if table == "notices_act":
+        given["intended_at"] = datetime.now(UTC) + chance.choice((timedelta(hours=1), timedelta(minutes=-11)))
     return given
 
 
@@ -190,7 +204,8 @@ def _load_row(
     notice = row.get("notice_id") if table in OF_A_NOTICE else None
     body = told[notice] if notice else row.get("ine10")
     topic = row[TOPICS[table]] if table in TOPICS else None
-    return Row(table, row[key_of(columns)], row["person_id"], row.get("viewer_id"), body, away, notice, topic)
+    lately = table == "notices_act" and row["intended_at"] > datetime.now(UTC)
+    return Row(table, row[key_of(columns)], row["person_id"], row.get("viewer_id"), body, away, notice, topic, lately)
 
 
 def key_of(columns: Columns) -> str:
