@@ -177,6 +177,9 @@ def test_while_the_registry_is_down_the_page_says_so_and_shows_nothing(folder: F
     assert "El registre de representacions no contesta" in words(folder.here.get("/perfils"))
     folder.act("/perfils/meu", at="/inici")
     assert "ara no hi pots entrar" in words(folder.here.get("/perfils"))
+    text = words(folder.here.get("/poders")).partition("Poders que has donat")[2]
+    assert "No sabem si n'hi ha cap." in text
+    assert "El que veus" not in text, "there is nothing to see"
 
 
 def test_the_strip_asks_again_and_has_the_page_drawn_anew_only_when_it_no_longer_holds(
