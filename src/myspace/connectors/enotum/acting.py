@@ -108,10 +108,10 @@ def contents(answer: Heard) -> Contents | Failed:
         )
     except Unreadable:
         return _GARBLED
-    return Contents(tuple(one.document for one in lying), head, foot, compulsory(answer))
+    return Contents(tuple(one.document for one in lying), head, foot, _compulsory(answer))
 
 
-def compulsory(answer: Heard) -> Ternary:
+def _compulsory(answer: Heard) -> Ternary:
     """`Obligat` of the one addressee that the answer names; unknown where it names none or several, or is no boolean.
 
     Addressees are not asked for (IncloureDestinataris brings everybody's names and numbers): this is read where it comes by
