@@ -59,11 +59,13 @@ def parsers() -> list[Parser]:
         _parsers_protocols,
         _parsers_representa,
         _parsers_sources,
+        _parsers_via_oberta,
     )
 
     lists = (
         _parsers_sources, _parsers_invoices, _parsers_login, _parsers_given, _parsers_browsers, _parsers_protocols,
         _parsers_notices, _parsers_notice_values, _parsers_representa, _parsers_delivery, _parsers_issuers,
+        _parsers_via_oberta,
     )  # fmt: skip
     return [parser for one in lists for parser in one.parsers()]
 

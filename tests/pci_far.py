@@ -16,11 +16,36 @@ from myspace.launch.authority import Identities, development_identities
 from myspace.protocols.pci import messages as m
 from myspace.protocols.pci.wording import stamp, write_stamp
 from myspace.simulation.cast import person
+from myspace.vocabulary.answers import Fault, Outcome
 from tests.echo_product import CODE, MODALITY, NAMESPACE
 
 ASKS_AS = AsksAs("9821920002", "Consorci AOC", finality="PROVES")
 OFFICIAL = m.Official("Persona de prova", "00000000T")
 _NUMBERS = itertools.count(1)
+# By the platform's moods: what each is worth for a question. Those after which what was asked may have been done all the
+# same are among them; that is for who reads back.
+WORTH = {
+    "silent": (Outcome.DOWN, Fault.UNREACHABLE),
+    "hanging": (Outcome.LATE, Fault.DEADLINE),
+    "away": (Outcome.DOWN, Fault.SERVER_ERROR),
+    "broken": (Outcome.DOWN, Fault.SERVER_ERROR),
+    "forbidden": (Outcome.REFUSED, Fault.NOT_AUTHORISED),
+    "not_found": (Outcome.DOWN, Fault.HTTP_NOT_FOUND),
+    "page": (Outcome.GARBLED, Fault.NOT_THE_CONTRACT),
+    "moved": (Outcome.DOWN, Fault.REDIRECTED),
+    "fault_client": (Outcome.REFUSED, Fault.BAD_REQUEST),
+    "fault_server": (Outcome.DOWN, Fault.SERVER_ERROR),
+    "fault_security": (Outcome.REFUSED, Fault.NOT_AUTHORISED),
+    "fault_200": (Outcome.REFUSED, Fault.BAD_REQUEST),
+    "lost": (Outcome.DOWN, Fault.UNREACHABLE),
+    "late": (Outcome.LATE, Fault.DEADLINE),
+    "half": (Outcome.GARBLED, Fault.TRUNCATED),
+    "dripping": (Outcome.LATE, Fault.DEADLINE),
+    "endless": (Outcome.GARBLED, Fault.TOO_LARGE),
+    "broken_xml": (Outcome.GARBLED, Fault.NOT_THE_CONTRACT),
+    "refusing": (Outcome.DOWN, Fault.SERVER_ERROR),
+    "other_item": (Outcome.GARBLED, Fault.NOT_THE_CONTRACT),
+}
 
 
 @cache

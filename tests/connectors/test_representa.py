@@ -18,8 +18,9 @@ from myspace.connectors.representa.client import RepresentaDesk, RepresentaList
 from myspace.connectors.representa.simulator import CODE, product
 from myspace.launch.authority import development_identities
 from myspace.simulation.cast import company, person
-from myspace.vocabulary.answers import Answer, Fault, Fresh, Nothing, Outcome
+from myspace.vocabulary.answers import Answer, Fresh, Nothing, Outcome
 from myspace.vocabulary.mandates import MandateCapacity, MandateState, Representation
+from tests.pci_far import WORTH as EXPECTED
 from tests.pci_far import Far, security
 from tests.unit.connectors.representa.far_side import ROW, TODAY
 
@@ -27,30 +28,6 @@ GENERAL = "202500000101"
 MARTA, CARME, BERTA, LAIA, OSCAR = (person(one).identifier for one in ("marta", "carme", "berta", "laia", "oscar"))
 AT_DOOR = Applicant(MARTA, "un.testimoni.de.sessio")
 Wish = Callable[..., None]
-# By the platform's moods: what each is worth for a question. Those after which a change may have been done all the same
-# are among them; that is for who reads back.
-EXPECTED = {
-    "silent": (Outcome.DOWN, Fault.UNREACHABLE),
-    "hanging": (Outcome.LATE, Fault.DEADLINE),
-    "away": (Outcome.DOWN, Fault.SERVER_ERROR),
-    "broken": (Outcome.DOWN, Fault.SERVER_ERROR),
-    "forbidden": (Outcome.REFUSED, Fault.NOT_AUTHORISED),
-    "not_found": (Outcome.DOWN, Fault.HTTP_NOT_FOUND),
-    "page": (Outcome.GARBLED, Fault.NOT_THE_CONTRACT),
-    "moved": (Outcome.DOWN, Fault.REDIRECTED),
-    "fault_client": (Outcome.REFUSED, Fault.BAD_REQUEST),
-    "fault_server": (Outcome.DOWN, Fault.SERVER_ERROR),
-    "fault_security": (Outcome.REFUSED, Fault.NOT_AUTHORISED),
-    "fault_200": (Outcome.REFUSED, Fault.BAD_REQUEST),
-    "lost": (Outcome.DOWN, Fault.UNREACHABLE),
-    "late": (Outcome.LATE, Fault.DEADLINE),
-    "half": (Outcome.GARBLED, Fault.TRUNCATED),
-    "dripping": (Outcome.LATE, Fault.DEADLINE),
-    "endless": (Outcome.GARBLED, Fault.TOO_LARGE),
-    "broken_xml": (Outcome.GARBLED, Fault.NOT_THE_CONTRACT),
-    "refusing": (Outcome.DOWN, Fault.SERVER_ERROR),
-    "other_item": (Outcome.GARBLED, Fault.NOT_THE_CONTRACT),
-}
 
 
 @pytest.fixture(scope="module")

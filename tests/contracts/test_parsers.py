@@ -18,7 +18,7 @@ SENDS = ("desk", "fetching", "listing", "rest_desk", "rest_listing")
 # Where bytes and words from outside are read: every pure module of a connector, the kit's, the rehearsal's, the cookies'.
 PURE = [
     path
-    for path in sorted((PACKAGE / "connectors").glob("*/*.py"))
+    for path in sorted([*(PACKAGE / "connectors").glob("*/*.py"), *(PACKAGE / "connectors").glob("*/products/*.py")])
     if path.stem not in ("__init__", "client", "failures", "simulator", *SENDS)
 ]
 KIT = [PACKAGE / "connector_kit" / f"{name}.py" for name in ("json_text", "links", "contract", "login")]
@@ -90,6 +90,12 @@ NOT_TRIED_BY_THEMSELVES = {
     "connectors.hub_carpetes.conformance.coherence:ids": WITHIN,
     "connectors.hub_carpetes.conformance.coherence:identity": WITHIN,
     "connectors.representa.values:written_day": WRITES,
+    "connectors.via_oberta.product:element": WRITES,
+    "connectors.via_oberta.product:written": WRITES,
+    "connectors.via_oberta.products.padro:ask": WRITES,
+    "connectors.via_oberta.products.padro_historic:ask": WRITES,
+    "connectors.via_oberta.own:permit": "it reads the row of a deployment, which connector_kit.services has read",
+    "connectors.via_oberta.values:data": WITHIN,
     "connectors.delivery.wire:mail_bytes": WRITES,
     "connectors.delivery.wire:sms_bytes": WRITES,
     "protocols.webpush.encrypting:encrypt": WRITES,

@@ -34,7 +34,12 @@ _PROVIDERS = Path(__file__).with_name("login_providers.toml")
 _SERVICES = Path(__file__).with_name("services.toml")
 EFACT_KEY_IN = "MYSPACE_EFACT_KEY"  # the variable in which the worker and the simulated e-FACT find the platform's key
 # What the simulated PCI serves: a line for each product (docs/howto/add-a-product.md).
-PRODUCTS = ("myspace.connectors.enotum.simulator:product", "myspace.connectors.representa.simulator:product")
+PRODUCTS = (
+    "myspace.connectors.enotum.simulator:product",
+    "myspace.connectors.representa.simulator:product",
+    "myspace.connectors.via_oberta.simulator:padro",
+    "myspace.connectors.via_oberta.simulator:padro_historic",
+)
 # Far sides that speak no PCI and share its process: each would cost `up` the start of one more.
 DOORS = ("myspace.connectors.efact.simulator:doors",)
 

@@ -10,11 +10,13 @@ import pytest
 from myspace.connector_kit.pci_trust import policy, signer
 from myspace.connector_kit.services import configured
 from myspace.connectors.enotum.own import own
+from myspace.connectors.via_oberta.client import ViaOberta
 from myspace.domain.kernel import roles
 from myspace.launch import table
 from myspace.launch.authority import development_identities
 from myspace.launch.table import Databases, Place
 from myspace.simulation.bodies import invented_bodies
+from myspace.vocabulary.personal_data import SheetKind
 from myspace.web.session import providers
 
 DATABASES = Databases({name: f"postgresql://{name}:password-of-{name}@/myspace" for name in roles.ROLES})
@@ -115,6 +117,7 @@ def test_the_services_are_told_in_a_file_that_the_product_takes_with_certificate
         assert len(policy(each).pinned) == 1
         assert not policy(each).sha1
     assert own(told.by_name["enotum"]).documents == ("https://localhost:6",)
+    assert [ViaOberta(told.by_name["via_oberta"]).unready(sheet) for sheet in SheetKind] == [None] * len(SheetKind)
     (simulator,) = [one for one in table.simulators(place) if one.name == "pci"]
     assert "documents=https://localhost:6" in simulator.command
     assert "--product=myspace.connectors.valid.simulator:product" in simulator.command

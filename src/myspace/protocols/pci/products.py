@@ -65,7 +65,14 @@ _VERIFIED = "0231 0232 0233 0502"
 
 ROWS: dict[str, tuple[Row, ...]] = {
     "PADRO": (_COMPARED, _PADRO),
-    "PADRO_HISTORIC": (_PADRO,),
+    # Each day that the answer tells of has a code of its own by the same name: the answer's stands in its root.
+    "PADRO_HISTORIC": tuple(
+        Row(_PADRO.done, _PADRO.none, _PADRO.refused, _PADRO.element, root, _codes(modality))
+        for modality, root in (
+            ("TITULAR_HISTORIC", "respuestaDatosTitularHistorico"),
+            ("CONVIVENTS_HISTORIC", "respuestaDatosConvivientesHistorico"),
+        )
+    ),
     "AEAT_DADES": (Row(_codes("1000"), refused=_codes(_TAX)),),
     "AEAT_IRPF": (Row(_codes("1000"), refused=_codes("0233 0502 1002 1006 1008")),),
     "SCSP_TGSS": (

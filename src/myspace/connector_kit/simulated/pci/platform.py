@@ -205,6 +205,7 @@ def _asked(message: Message, item: Item, who: x509.Certificate | None, deferred:
         item.printable,
         item.evidence,
         who,
+        item.said("Titular/NombreCompleto"),
     )
 
 

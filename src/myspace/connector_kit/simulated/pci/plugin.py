@@ -84,6 +84,7 @@ class Asked:
     wants_printable: bool = False  # PCI's extensions, when the item asked for them
     wants_evidence: bool = False
     certificate: x509.Certificate | None = None  # who signed, else who is at the other end of the mutual TLS
+    holder_name: str = ""  # NombreCompleto
 
 
 @dataclass(frozen=True, slots=True)

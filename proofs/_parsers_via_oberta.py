@@ -1,0 +1,130 @@
+"""The parsers of what registers tell over Via Oberta. Each judge reads the bytes for itself, with the standard library's expat."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as Expat
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from myspace.connector_kit.personal_data import About, DataQuestion
+from myspace.connectors.via_oberta import values, wire
+from myspace.connectors.via_oberta.elements import Unreadable
+from myspace.connectors.via_oberta.products import BY_SHEET
+from myspace.vocabulary.people import identifier
+from myspace.vocabulary.personal_data import Known, PartialDate, SheetKind
+from proofs import _mutants
+from proofs._mutants import NUMBERS, SECRET
+from proofs._parser import Parser
+from proofs._parsers_protocols import xml_bytes
+
+VIA_OBERTA = "myspace.connectors.via_oberta"
+MINE = identifier(NUMBERS[0])
+_PERSON = f"<Nombre>{SECRET}</Nombre><PrimerApellido>Soler</PrimerApellido><FechaNacimiento>19860412</FechaNacimiento>"
+_ADDRESS = (
+    "<DireccionEmpadronamiento><Localidad><CodigoProvincia>8</CodigoProvincia><CodigoMunicipio>113</CodigoMunicipio>"
+    f"</Localidad><CodigoPostal>08001</CodigoPostal><Via><TipoVia>CARRE</TipoVia><NombreVia>{SECRET}</NombreVia></Via>"
+    "<Numeracion><Numero>12</Numero></Numeracion></DireccionEmpadronamiento>"
+)
+_SLIP = (
+    '<VolanteEmpadronamiento xmlns="http://www.red.es/padron"><VolanteEmpadronamientoDatosFirmados>'
+    f"<FechaExpedicion>20261130</FechaExpedicion><DatosPersonales>{_PERSON}<Sexo>F</Sexo><Documentacion>{MINE.value}"
+    "</Documentacion><FechaAltaPadron>20120305</FechaAltaPadron></DatosPersonales><NumeroAcompanantes>1"
+    f"</NumeroAcompanantes><DatosPersonalesAcompanante>{_PERSON}</DatosPersonalesAcompanante>{_ADDRESS}"
+    "</VolanteEmpadronamientoDatosFirmados></VolanteEmpadronamiento>"
+)
+
+
+def _padro(root: str, inside: str, code: str = "1") -> bytes:
+    return (
+        f'<respuesta{root} xmlns="http://www.aocat.net/padro"><documentacion>{MINE.value}</documentacion><codigoResultado>'
+        f"{code}</codigoResultado>{inside}<fuente>PADRON</fuente></respuesta{root}>"
+    ).encode()
+
+
+def _history(root: str) -> bytes:
+    return (
+        f'<respuesta{root} xmlns="http://www.aocat.net/padro"><codigoResultado>1</codigoResultado><periodo>'
+        f"<fecha>20120305</fecha><codigoResultado>1</codigoResultado>{_SLIP}</periodo><periodo><fecha>20040901</fecha>"
+        f"<codigoResultado>2</codigoResultado></periodo></respuesta{root}>"
+    ).encode()
+
+
+def parsers() -> Iterator[Parser]:
+    paper = "<volante>JVBERi0xLjcK</volante>"
+    number = (
+        f'<numeroConvivientes>2</numeroConvivientes><DireccionEmpadronamiento xmlns="http://www.red.es/padron"/>{_SLIP}'
+    )
+    for kind, valid, reads in (
+        (SheetKind.REGISTRATION, [_padro("DatosTitular", _SLIP), _padro("DatosTitular", "", "2")], "padro"),
+        (SheetKind.REGISTRATION_PAPER, [_padro("DatosTitularPDF", paper + _SLIP)], "padro"),
+        (SheetKind.HOUSEHOLD, [_padro("DatosConvivientes", _SLIP)], "padro"),
+        (SheetKind.HOUSEHOLD_PAPER, [_padro("DatosConvivientesPDF", paper)], "padro"),
+        (SheetKind.HOUSEHOLD_SIZE, [_padro("NumeroConvivientes", number)], "padro"),
+        (SheetKind.REGISTRATION_HISTORY, [_history("DatosTitularHistorico")], "padro_historic"),
+        (SheetKind.HOUSEHOLD_HISTORY, [_history("DatosConvivientesHistorico")], "padro_historic"),
+    ):
+        slip = ("slip:holder", "slip:housemates", "slip:address", "slip:told_on")
+        yield _parser(kind, valid, ("wire:read", f"products.{reads}:read", *slip))
+    yield Parser(
+        "via oberta values",
+        tuple(f"{VIA_OBERTA}.values:{name}" for name in _SMALL),
+        lambda chance, number: _mutants.text(chance, _WRITTEN, number),
+        lambda raw: {name: _or_none(read, raw) for name, read in _SMALL.items()},
+        (),
+        _judge_small,
+    )
+
+
+_WRITTEN = ("2026-11-30", "30/11/2026", "20261130", "11/2026", "2026", "08019", "1R", "JVBERi0=", "12", SECRET, " ")
+_SMALL: dict[str, Callable[[str], Any]] = {
+    "text": values.text,
+    "whole": values.whole,
+    "code": lambda raw: values.code(raw, 5),
+    "municipality": lambda raw: values.municipality("08", raw),
+    "partial": lambda raw: values.partial(raw, values.YEAR_FIRST),
+    "day": values.day,
+    "octets": values.octets,
+    "same_document": lambda raw: values.same_document(MINE, raw),
+}
+
+
+def _parser(kind: SheetKind, valid: list[bytes], reads: tuple[str, ...]) -> Parser:
+    product, modality = BY_SHEET[kind]
+    asked = DataQuestion(kind, About(MINE, "Marta", "Soler", "Puig", "0811360009"))
+    return Parser(
+        f"via oberta {kind.value}",
+        tuple(f"{VIA_OBERTA}.{one}" for one in reads),
+        lambda chance, number: xml_bytes(chance, valid, number),
+        lambda given: wire.read(product, modality, asked, (given,)),
+        (),
+        _judge,
+    )
+
+
+def _judge(given: bytes, found: Any) -> str | None:
+    if not isinstance(found, Known):
+        return None
+    if SECRET in repr(found) or MINE.value in repr(found):
+        return "a datum is in what a log would print"
+    try:
+        raw = Expat.fromstring(given)
+    except (Expat.ParseError, ValueError, LookupError):
+        return None if given.startswith((b"\xef\xbb\xbf", b"<?xml")) else "an answer was heard in what is no XML"
+    told = "".join(raw.itertext())
+    shown = [one.value for one in found.sheet.data if isinstance(one.value, PartialDate)]
+    return "a year that nobody told was believed" if any(str(one.year) not in told for one in shown) else None
+
+
+def _or_none(read: Callable[[str], Any], raw: str) -> Any:
+    try:
+        return read(raw)
+    except Unreadable:
+        return None
+
+
+def _judge_small(raw: str, found: dict[str, Any]) -> str | None:
+    if found["same_document"] and MINE.value.lstrip("0") not in raw.upper().replace(" ", "").replace("-", ""):
+        return None if MINE.value[:-1] in "".join(filter(str.isdigit, raw)) else "somebody else's document was believed"
+    day = found["day"]
+    return "a day of no calendar was believed" if day is not None and not isinstance(day, date) else None

@@ -1,0 +1,69 @@
+"""What a connector to registers offers: one question about one person, answered now or handed over and collected later.
+
+Every question is a consultation of somebody's data, and the far side notes it: whoever asks has a reason first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from myspace.protocols.pci.exchange import Stage
+from myspace.vocabulary.people import Identifier
+from myspace.vocabulary.personal_data import DataAnswer, SheetKind
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class About:
+    """Whom it is about, as far as the folder knows. `municipality` is the INE10 of the town hall where they live.
+
+    Names in capitals and small letters as the person writes them: how a register wants them is its connector's.
+    """
+
+    who: Identifier
+    name: str = ""
+    surname1: str = ""
+    surname2: str = ""
+    municipality: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DataQuestion:
+    """`since` and `until`, both included, for what has a period; `as_of` for what can be told of a day that has passed."""
+
+    sheet: SheetKind
+    about: About
+    since: date | None = None
+    until: date | None = None
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A question that was handed over: plain values, for whoever asked to keep beside the question until it collects.
+
+    The first two are ours and find it again. It makes sense to collect from `collect_at` on; `times` is how often it was.
+    """
+
+    request_id: str
+    item_id: str
+    stage: Stage
+    since: datetime
+    times: int
+    collect_at: datetime
+
+
+class DataSource(Protocol):
+    """Asynchronous: the worker's. Raises ServicesUnusable before anything is sent; nothing for what a register does."""
+
+    def unready(self, sheet: SheetKind) -> str | None:
+        """Which setting is missing to ask this, in a sentence for whoever runs the folder; None when it can be asked."""
+
+    async def ask(self, question: DataQuestion) -> DataAnswer: ...
+
+    async def hand_over(self, question: DataQuestion) -> Waiting | DataAnswer:
+        """An answer at once only where nothing was handed over."""
+
+    async def collect(self, question: DataQuestion, waiting: Waiting) -> Waiting | DataAnswer:
+        """Only reads: it may be done any number of times."""

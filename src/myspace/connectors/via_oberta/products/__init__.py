@@ -1,0 +1,14 @@
+"""The products that are asked, a file each, and which of them gives which sheet."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from myspace.connectors.via_oberta.product import Modality, Product
+from myspace.connectors.via_oberta.products import padro, padro_historic
+from myspace.vocabulary.personal_data import SheetKind
+
+PRODUCTS: Final[tuple[Product, ...]] = (padro.PRODUCT, padro_historic.PRODUCT)
+BY_SHEET: Final[dict[SheetKind, tuple[Product, Modality]]] = {
+    modality.sheet: (product, modality) for product in PRODUCTS for modality in product.modalities
+}

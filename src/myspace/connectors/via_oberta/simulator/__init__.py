@@ -1,0 +1,33 @@
+"""The simulated registers behind Via Oberta: a product each for the make-believe PCI. Their reading of the contracts is their own.
+
+They are named where the simulator of PCI is started, one by one:
+
+    python -m myspace.connector_kit.simulated.pci --product myspace.connectors.via_oberta.simulator:padro …
+
+What one does otherwise than well is wished for, at POST /_control/<CODE>:
+
+    {"says": "4"}              every answer is this code and nothing else; "" for its own again
+    {"ways": ["short_codes"]}  it writes as some of its documents do, or worse (each file lists its own)
+    {"slow_ms": 9000}          it takes so long
+    {"down": true}             it is not there: a SOAP fault
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from myspace.connector_kit.simulated.pci.plugin import Product, Setting
+from myspace.connectors.via_oberta.simulator import registers
+from myspace.connectors.via_oberta.simulator.playing import Play
+
+
+def padro(setting: Setting) -> Product:
+    return Play(setting, "PADRO", registers.MODALITIES, registers.WAYS, registers.answer).product()
+
+
+def padro_historic(setting: Setting) -> Product:
+    return Play(setting, "PADRO_HISTORIC", registers.HISTORIC, registers.WAYS, registers.history).product()
+
+
+EVERY: Final = (padro, padro_historic)
+__all__ = ["EVERY", "padro", "padro_historic"]

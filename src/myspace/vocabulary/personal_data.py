@@ -1,0 +1,241 @@
+"""What registers hold about a person: sheets of data, each datum with how exactly it is known; and what no sheet means.
+
+    DataAnswer
+    ├── Known(sheet)         the register holds this, and told it
+    ├── NoData(absence)      it looked, and holds nothing: a fact about one register, never about what a person has a right to
+    ├── Declined(why)        it answered, and tells neither yes nor no: somebody has to ask elsewhere or otherwise
+    └── Unknown              refused, late, down, garbled (answers.py): nothing is known
+
+Knows no register's own words. Refuses to know what a sheet is for, and whom it may be shown to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import msgspec
+
+from myspace.vocabulary.answers import Unknown
+
+
+class Theme(StrEnum):
+    IDENTITY_AND_ADDRESS = "identity_and_address"
+    HOME_AND_FAMILY = "home_and_family"
+
+
+class SheetKind(StrEnum):
+    """What can be asked for. One register gives one of them by one question."""
+
+    REGISTRATION = "registration"  # municipal register: where a person is registered
+    REGISTRATION_PAPER = "registration_paper"  # the same, as the printed slip that the register makes
+    HOUSEHOLD = "household"  # who is registered at the same address
+    HOUSEHOLD_PAPER = "household_paper"
+    HOUSEHOLD_SIZE = "household_size"  # how many, and nobody's name
+    REGISTRATION_HISTORY = "registration_history"
+    HOUSEHOLD_HISTORY = "household_history"
+
+    @property
+    def theme(self) -> Theme:
+        if self.value.startswith("registration"):
+            return Theme.IDENTITY_AND_ADDRESS
+        return Theme.HOME_AND_FAMILY
+
+
+class Precision(StrEnum):
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+class PartialDate(msgspec.Struct, frozen=True, tag="date"):
+    """A date as exactly as it was told: what was not told is None, and is never filled in.
+
+    Raises ValueError for what is in no calendar: a day without a month, the 30th of February.
+    """
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.day is not None and self.month is None:
+            raise ValueError("a day without its month")
+        date(self.year, self.month or 1, self.day or 1)
+
+    @classmethod
+    def of(cls, day: date) -> PartialDate:
+        return cls(day.year, day.month, day.day)
+
+    @property
+    def precision(self) -> Precision:
+        if self.month is None:
+            return Precision.YEAR
+        return Precision.MONTH if self.day is None else Precision.DAY
+
+    @property
+    def exact(self) -> date | None:
+        """The day, only where it is known to the day."""
+        return None if self.month is None or self.day is None else date(self.year, self.month, self.day)
+
+
+class Address(msgspec.Struct, frozen=True, tag="address"):
+    """A place as a register holds it. `municipality` is the INE's five digits, province first. Parts not told are None.
+
+    `line` is the whole in one line, where the register keeps no parts of it.
+    """
+
+    municipality: str | None = None
+    postal_code: str | None = None
+    street_type: str | None = None
+    street: str | None = None
+    number: str | None = None
+    number_to: str | None = None
+    kilometre: str | None = None
+    block: str | None = None
+    entrance: str | None = None
+    stair: str | None = None
+    floor: str | None = None
+    door: str | None = None
+    line: str | None = None
+
+    def __repr__(self) -> str:
+        return "Address(···)"
+
+
+class DatumKind(StrEnum):
+    """What one datum says. The unit is in the name where there is one."""
+
+    NAME = "name"
+    SURNAME_1 = "surname_1"
+    SURNAME_2 = "surname_2"
+    BORN_ON = "born_on"
+    BORN_IN = "born_in"  # the INE's five digits
+    SEX = "sex"  # F or M, as the register has it
+    NATIONALITY = "nationality"  # the INE's three digits
+    REGISTERED_SINCE = "registered_since"
+    ADDRESS = "address"
+    HOUSEHOLD_SIZE = "household_size"  # as the register counts: whether the person is among them is not written
+    ON = "on"  # the day that an entry is about
+
+
+DatumValue = bool | int | str | PartialDate | Address
+
+
+class Datum(msgspec.Struct, frozen=True):
+    """Its repr hides the value, so that no log line or exception text carries it by accident."""
+
+    kind: DatumKind
+    value: DatumValue
+
+    def __repr__(self) -> str:
+        return f"Datum({self.kind.value}, ···)"
+
+
+class EntryKind(StrEnum):
+    HOUSEMATE = "housemate"
+    PERIOD = "period"  # what the municipal register held on a day
+    NOT_THEN = "not_then"  # it held nothing on that day
+    NOT_TOLD = "not_told"  # it could not say what it held on that day
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One of several of a sheet: a job, a period, somebody at the same address."""
+
+    kind: EntryKind
+    data: tuple[Datum, ...]
+
+    def value(self, kind: DatumKind) -> DatumValue | None:
+        return next((each.value for each in self.data if each.kind is kind), None)
+
+
+class Standing(StrEnum):
+    """What a sheet says in one word."""
+
+    ON_RECORD = "on_record"
+
+
+class HeldBy(StrEnum):
+    """Which register told it. Not who carried it here."""
+
+    MUNICIPAL_REGISTER = "municipal_register"  # of `Source.municipality`
+    STATISTICAL_OFFICE = "statistical_office"  # its copy of the municipal registers, which may be behind
+
+
+class NotFirstHand(StrEnum):
+    """Why a copy answered and not the register itself."""
+
+    BODY_TAKES_NO_PART = "body_takes_no_part"
+    BODY_WAS_DOWN = "body_was_down"
+
+
+class Source(msgspec.Struct, frozen=True):
+    """`product` and `modality` are how it came: the consultation that the person may find in the record of who looked."""
+
+    held_by: HeldBy
+    product: str
+    modality: str
+    municipality: str | None = None
+    not_first_hand: NotFirstHand | None = None
+
+
+class DataPaper(msgspec.Struct, frozen=True):
+    """What the register itself made, untouched."""
+
+    media_type: str
+    octets: bytes
+
+    def __repr__(self) -> str:
+        return f"DataPaper({self.media_type}, {len(self.octets)} bytes)"
+
+
+class Sheet(msgspec.Struct, frozen=True):
+    """What one register told about one person on one day.
+
+    `told_on` is the day that it says it told it, None when it does not say. `complete` False: it holds more than it told, or
+    something of what it told could not be understood.
+    """
+
+    kind: SheetKind
+    source: Source
+    standing: Standing
+    told_on: PartialDate | None = None
+    data: tuple[Datum, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    papers: tuple[DataPaper, ...] = ()
+    complete: bool = True
+
+    def value(self, kind: DatumKind) -> DatumValue | None:
+        return next((each.value for each in self.data if each.kind is kind), None)
+
+
+class Absence(StrEnum):
+    """What it means that a register has nothing. None of them says that a person has no right to something."""
+
+    NOT_ON_RECORD_HERE = "not_on_record_here"  # not in this municipality's register; perhaps in another's
+    NOT_ON_RECORD_THEN = "not_on_record_then"  # in no register that takes part, on no day of that period
+
+
+class Why(StrEnum):
+    """Why a register tells neither yes nor no."""
+
+    BODY_TAKES_NO_PART = "body_takes_no_part"  # this municipality does not answer here: ask it
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    sheet: Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class NoData:
+    absence: Absence
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    why: Why
+
+
+DataAnswer = Known | NoData | Declined | Unknown
