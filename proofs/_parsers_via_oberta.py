@@ -50,6 +50,17 @@ def _history(root: str) -> bytes:
     ).encode()
 
 
+_WORK = (
+    '<respostaConsultaVidaLaboral xmlns="http://www.aoc.cat/tgss"><resposta><consulta><dataInici>2025-11-30</dataInici><dataFi>'
+    "2026-11-30</dataFi></consulta><vidaLaboral><numeroSituacions>1</numeroSituacions><numerosAfiliacio><numeroAfiliacio>"
+    "080000000011</numeroAfiliacio></numerosAfiliacio><dataNaixement>1986-04-12</dataNaixement><transferenciaDretsCEE>N"
+    "</transferenciaDretsCEE><resum><totals><totalDiesAlta>10</totalDiesAlta></totals></resum><situacions><situacio>"
+    f"<numeroAfiliacio>080000000011</numeroAfiliacio><empresa>{SECRET}</empresa><dataAlta>2026-11-20</dataAlta>"
+    "<contracteTempsParcial>62.5</contracteTempsParcial></situacio></situacions></vidaLaboral></resposta><resultat>"
+    "<codiResultat>0000</codiResultat></resultat></respostaConsultaVidaLaboral>"
+).encode()
+
+
 def parsers() -> Iterator[Parser]:
     paper = "<volante>JVBERi0xLjcK</volante>"
     number = (
@@ -66,6 +77,8 @@ def parsers() -> Iterator[Parser]:
     ):
         slip = ("slip:holder", "slip:housemates", "slip:address", "slip:told_on")
         yield _parser(kind, valid, ("wire:read", f"products.{reads}:read", *slip))
+    work = [_WORK, _WORK.replace(b"0000<", b"0010<")]
+    yield _parser(SheetKind.WORKING_LIFE_YEAR, work, ("products.tgss_vida_laboral:read",))
     yield Parser(
         "via oberta values",
         tuple(f"{VIA_OBERTA}.values:{name}" for name in _SMALL),

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -29,6 +29,7 @@ from tests.unit.connectors.via_oberta.far_side import GROUND, ROW, TODAY, about,
 
 Wish = Callable[..., None]
 MARTA = question(SheetKind.REGISTRATION)
+PERIOD = {"since": date(2021, 12, 1), "until": date(2026, 11, 30)}
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +71,7 @@ def quick(service: Service, mood: str) -> Service:
 
 @pytest.mark.parametrize("kind", SheetKind)
 def test_every_sheet_is_told_over_a_socket(service: Service, kind: SheetKind) -> None:
-    told = ask(service, question(kind))
+    told = ask(service, question(kind, **PERIOD if kind is SheetKind.WORKING_LIFE else {}))
     assert isinstance(told, Known), told
     product, modality = BY_SHEET[kind]
     assert (told.sheet.kind, told.sheet.source.product) == (kind, product.code)
@@ -127,7 +128,10 @@ def test_what_cannot_be_asked_of_somebody_is_not_sent(service: Service, calls: C
     nowhere = DataQuestion(SheetKind.REGISTRATION, about("marta", None))
     firm = DataQuestion(SheetKind.REGISTRATION, replace(about("marta"), who=company("atzavara").identifier))
     endless = DataQuestion(SheetKind.REGISTRATION, replace(about("marta"), surname1="x" * 41))
-    for of in (nowhere, firm, endless):
+    never = question(SheetKind.WORKING_LIFE)
+    long = question(SheetKind.WORKING_LIFE, since=date(2021, 11, 29), until=date(2026, 11, 30))
+    back = question(SheetKind.WORKING_LIFE, since=date(2026, 11, 30), until=date(2026, 11, 29))
+    for of in (nowhere, firm, endless, never, long, back):
         assert ask(service, of) == Refused(Fault.NOT_ASKABLE)
         assert asyncio.run(ViaOberta(service).hand_over(of)) == Refused(Fault.NOT_ASKABLE)
     assert calls() == 0

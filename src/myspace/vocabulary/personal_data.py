@@ -23,6 +23,7 @@ from myspace.vocabulary.answers import Unknown
 class Theme(StrEnum):
     IDENTITY_AND_ADDRESS = "identity_and_address"
     HOME_AND_FAMILY = "home_and_family"
+    WORK = "work"
 
 
 class SheetKind(StrEnum):
@@ -35,12 +36,14 @@ class SheetKind(StrEnum):
     HOUSEHOLD_SIZE = "household_size"  # how many, and nobody's name
     REGISTRATION_HISTORY = "registration_history"
     HOUSEHOLD_HISTORY = "household_history"
+    WORKING_LIFE_YEAR = "working_life_year"  # the last year, or at most one
+    WORKING_LIFE = "working_life"  # the last five years, or at most so many
 
     @property
     def theme(self) -> Theme:
         if self.value.startswith("registration"):
             return Theme.IDENTITY_AND_ADDRESS
-        return Theme.HOME_AND_FAMILY
+        return Theme.HOME_AND_FAMILY if self.value.startswith("household") else Theme.WORK
 
 
 class Precision(StrEnum):
@@ -118,6 +121,25 @@ class DatumKind(StrEnum):
     ADDRESS = "address"
     HOUSEHOLD_SIZE = "household_size"  # as the register counts: whether the person is among them is not written
     ON = "on"  # the day that an entry is about
+    SINCE = "since"  # with the next: the period that was told
+    UNTIL = "until"
+    AFFILIATION_NUMBER = "affiliation_number"
+    DAYS_WORKED = "days_worked"
+    YEARS_OF_WORK = "years_of_work"  # with the next two: the same days, as the register counts them out
+    MONTHS_OF_WORK = "months_of_work"
+    DAYS_OF_WORK = "days_of_work"
+    DAYS_AT_TWO_JOBS = "days_at_two_jobs"
+    RIGHTS_MOVED_TO_EUROPE = "rights_moved_to_europe"  # yes or no: pension rights, to the European institutions
+    EMPLOYER = "employer"  # or what stands in its place, a benefit for one: the register writes both in one field
+    REGIME = "regime"
+    CONTRIBUTION_ACCOUNT = "contribution_account"
+    PROVINCE = "province"  # the INE's two digits
+    BEGAN_ON = "began_on"
+    EFFECTIVE_ON = "effective_on"
+    ENDED_ON = "ended_on"
+    CONTRACT = "contract"
+    PART_TIME_PER_MILLE = "part_time_per_mille"
+    CONTRIBUTION_GROUP = "contribution_group"
 
 
 DatumValue = bool | int | str | PartialDate | Address
@@ -138,6 +160,7 @@ class EntryKind(StrEnum):
     PERIOD = "period"  # what the municipal register held on a day
     NOT_THEN = "not_then"  # it held nothing on that day
     NOT_TOLD = "not_told"  # it could not say what it held on that day
+    WORK = "work"  # one stretch of work, or of what counts as such
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -161,6 +184,7 @@ class HeldBy(StrEnum):
 
     MUNICIPAL_REGISTER = "municipal_register"  # of `Source.municipality`
     STATISTICAL_OFFICE = "statistical_office"  # its copy of the municipal registers, which may be behind
+    SOCIAL_SECURITY = "social_security"
 
 
 class NotFirstHand(StrEnum):
@@ -215,12 +239,16 @@ class Absence(StrEnum):
 
     NOT_ON_RECORD_HERE = "not_on_record_here"  # not in this municipality's register; perhaps in another's
     NOT_ON_RECORD_THEN = "not_on_record_then"  # in no register that takes part, on no day of that period
+    NOT_KNOWN_BY_THIS_NUMBER = "not_known_by_this_number"  # nobody with this document: they may be there by another
+    NO_AFFILIATION = "no_affiliation"  # no number of affiliation: for this register they never worked
 
 
 class Why(StrEnum):
     """Why a register tells neither yes nor no."""
 
     BODY_TAKES_NO_PART = "body_takes_no_part"  # this municipality does not answer here: ask it
+    MORE_THAN_ONE_PERSON = "more_than_one_person"  # it has several by this number, and does not say whose it is
+    TOO_MUCH_TO_TELL = "too_much_to_tell"  # a shorter period can be asked
 
 
 @dataclass(frozen=True, slots=True)

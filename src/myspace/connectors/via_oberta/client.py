@@ -158,7 +158,9 @@ def _askable(question: DataQuestion, modality: Modality) -> bool:
     if Need.FULL_NAME in modality.needs and not (about.name and about.surname1):
         return False
     since, until = question.since, question.until
-    if modality.years is None or since is None or until is None:
+    if since is None or until is None:
+        return Need.PERIOD not in modality.needs
+    if modality.years is None:
         return True
     return since <= until and (until.year - since.year, until.month, until.day) <= (
         modality.years, since.month, since.day,

@@ -26,10 +26,11 @@ PEOPLE: Final = frozenset({IdentifierKind.NIF, IdentifierKind.NIE})
 
 
 class Need(StrEnum):
-    """What has to be known of a person before this can be asked."""
+    """What has to be known before this can be asked."""
 
     MUNICIPALITY = "municipality"
     FULL_NAME = "full_name"
+    PERIOD = "period"
 
 
 @dataclass(frozen=True, slots=True)

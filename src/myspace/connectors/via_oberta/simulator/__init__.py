@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import Final
 
 from myspace.connector_kit.simulated.pci.plugin import Product, Setting
-from myspace.connectors.via_oberta.simulator import registers
+from myspace.connectors.via_oberta.simulator import registers, work
 from myspace.connectors.via_oberta.simulator.playing import Play
 
 
@@ -29,5 +29,9 @@ def padro_historic(setting: Setting) -> Product:
     return Play(setting, "PADRO_HISTORIC", registers.HISTORIC, registers.WAYS, registers.history).product()
 
 
-EVERY: Final = (padro, padro_historic)
-__all__ = ["EVERY", "padro", "padro_historic"]
+def vida_laboral(setting: Setting) -> Product:
+    return Play(setting, "TGSS_VIDA_LABORAL", work.MODALITIES, work.WAYS, work.answer).product()
+
+
+EVERY: Final = (padro, padro_historic, vida_laboral)
+__all__ = ["EVERY", "padro", "padro_historic", "vida_laboral"]
