@@ -12,7 +12,7 @@ from myspace.connectors.via_oberta import values, wire
 from myspace.connectors.via_oberta.elements import Unreadable
 from myspace.connectors.via_oberta.products import BY_SHEET
 from myspace.vocabulary.people import identifier
-from myspace.vocabulary.personal_data import Known, PartialDate, SheetKind
+from myspace.vocabulary.personal_data import Known, PartialDate, SheetKind, Standing
 from proofs import _mutants
 from proofs._mutants import NUMBERS, SECRET
 from proofs._parser import Parser
@@ -61,6 +61,17 @@ _WORK = (
 ).encode()
 
 
+_AEAT = "http://intermediacion.redsara.es/scsp/esquemas/datosespecificos"
+_TAXES = (
+    '<a:respostaConsultaObligacionsTributaries xmlns:a="http://www.aoc.cat/aeat/obligacions-generic"><DatosEspecificos'
+    f' xmlns="{_AEAT}"><Referencia>2026</Referencia><FechaEmision>30-11-2026</FechaEmision><ObligacionesTributarias>'
+    f"<CodigoCertificado>NEGATIVO</CodigoCertificado><TipoNegativo>A</TipoNegativo><CausaNegatividad>{SECRET}"
+    "</CausaNegatividad><Incumplimientos><NumeroRegistrosExistentes>1</NumeroRegistrosExistentes><DatosIncumplimiento>"
+    "<Ejercicio>2025</Ejercicio></DatosIncumplimiento></Incumplimientos></ObligacionesTributarias></DatosEspecificos>"
+    "<a:resultat><a:codiResultat>1000</a:codiResultat></a:resultat></a:respostaConsultaObligacionsTributaries>"
+).encode()
+
+
 def parsers() -> Iterator[Parser]:
     paper = "<volante>JVBERi0xLjcK</volante>"
     number = (
@@ -79,6 +90,9 @@ def parsers() -> Iterator[Parser]:
         yield _parser(kind, valid, ("wire:read", f"products.{reads}:read", *slip))
     work = [_WORK, _WORK.replace(b"0000<", b"0010<")]
     yield _parser(SheetKind.WORKING_LIFE_YEAR, work, ("products.tgss_vida_laboral:read",))
+    taxes = [_TAXES, _TAXES.replace(b">1000<", b">1011<"), _TAXES.replace(b"NEGATIVO", b"POSITIVO")]
+
+    yield _parser(SheetKind.TAX_COMPLIANCE, taxes, ("products.aeat:read",))
     yield Parser(
         "via oberta values",
         tuple(f"{VIA_OBERTA}.values:{name}" for name in _SMALL),
@@ -125,6 +139,8 @@ def _judge(given: bytes, found: Any) -> str | None:
     except (Expat.ParseError, ValueError, LookupError):
         return None if given.startswith((b"\xef\xbb\xbf", b"<?xml")) else "an answer was heard in what is no XML"
     told = "".join(raw.itertext())
+    if found.sheet.standing is Standing.POSITIVE and "NEGATIVO" in told:
+        return "a negative became a positive"
     shown = [one.value for one in found.sheet.data if isinstance(one.value, PartialDate)]
     return "a year that nobody told was believed" if any(str(one.year) not in told for one in shown) else None
 

@@ -131,7 +131,9 @@ def test_what_cannot_be_asked_of_somebody_is_not_sent(service: Service, calls: C
     never = question(SheetKind.WORKING_LIFE)
     long = question(SheetKind.WORKING_LIFE, since=date(2021, 11, 29), until=date(2026, 11, 30))
     back = question(SheetKind.WORKING_LIFE, since=date(2026, 11, 30), until=date(2026, 11, 29))
-    for of in (nowhere, firm, endless, never, long, back):
+    before = question(SheetKind.TAX_COMPLIANCE, as_of=date(2025, 1, 1))
+    nameless = DataQuestion(SheetKind.TAX_COMPLIANCE_GRANTS, replace(about("marta"), surname1=""))
+    for of in (nowhere, firm, endless, never, long, back, before, nameless):
         assert ask(service, of) == Refused(Fault.NOT_ASKABLE)
         assert asyncio.run(ViaOberta(service).hand_over(of)) == Refused(Fault.NOT_ASKABLE)
     assert calls() == 0

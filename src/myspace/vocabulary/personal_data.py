@@ -24,6 +24,7 @@ class Theme(StrEnum):
     IDENTITY_AND_ADDRESS = "identity_and_address"
     HOME_AND_FAMILY = "home_and_family"
     WORK = "work"
+    TAXES_AND_DEBTS = "taxes_and_debts"
 
 
 class SheetKind(StrEnum):
@@ -38,12 +39,19 @@ class SheetKind(StrEnum):
     HOUSEHOLD_HISTORY = "household_history"
     WORKING_LIFE_YEAR = "working_life_year"  # the last year, or at most one
     WORKING_LIFE = "working_life"  # the last five years, or at most so many
+    TAX_COMPLIANCE = "tax_compliance"  # with the State's tax agency, for no purpose in particular
+    TAX_COMPLIANCE_CONTRACTS = "tax_compliance_contracts"  # the same for one purpose: each has its own rules
+    TAX_COMPLIANCE_TRANSPORT = "tax_compliance_transport"
+    TAX_COMPLIANCE_GRANTS = "tax_compliance_grants"
+    TAX_COMPLIANCE_RESIDENCE = "tax_compliance_residence"  # permits of residence and work
 
     @property
     def theme(self) -> Theme:
         if self.value.startswith("registration"):
             return Theme.IDENTITY_AND_ADDRESS
-        return Theme.HOME_AND_FAMILY if self.value.startswith("household") else Theme.WORK
+        if self.value.startswith("household"):
+            return Theme.HOME_AND_FAMILY
+        return Theme.WORK if self.value.startswith("working_life") else Theme.TAXES_AND_DEBTS
 
 
 class Precision(StrEnum):
@@ -140,6 +148,11 @@ class DatumKind(StrEnum):
     CONTRACT = "contract"
     PART_TIME_PER_MILLE = "part_time_per_mille"
     CONTRIBUTION_GROUP = "contribution_group"
+    REFERENCE = "reference"  # the register's own, by which it finds again what it said
+    CAUSE = "cause"  # in the register's own words
+    TAX_YEAR = "tax_year"
+    TAX_FORM = "tax_form"
+    TAX_PERIOD = "tax_period"
 
 
 DatumValue = bool | int | str | PartialDate | Address
@@ -161,6 +174,7 @@ class EntryKind(StrEnum):
     NOT_THEN = "not_then"  # it held nothing on that day
     NOT_TOLD = "not_told"  # it could not say what it held on that day
     WORK = "work"  # one stretch of work, or of what counts as such
+    UNFILED_RETURN = "unfiled_return"
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -177,6 +191,18 @@ class Standing(StrEnum):
     """What a sheet says in one word."""
 
     ON_RECORD = "on_record"
+    POSITIVE = "positive"  # a certificate: nothing is against the person
+    NEGATIVE = "negative"  # a certificate all the same, and not a failure to get one: it says what is against them
+
+
+class Against(StrEnum):
+    """Why a certificate of tax compliance is negative: all of them that hold, not the first."""
+
+    RETURNS_NOT_FILED = "returns_not_filed"
+    DEBTS_BEING_ENFORCED = "debts_being_enforced"
+    SENTENCE_OR_SANCTION = "sentence_or_sanction"
+    WITHDRAWN_FROM_CENSUS = "withdrawn_from_census"
+    TAX_CRIME = "tax_crime"
 
 
 class HeldBy(StrEnum):
@@ -185,6 +211,7 @@ class HeldBy(StrEnum):
     MUNICIPAL_REGISTER = "municipal_register"  # of `Source.municipality`
     STATISTICAL_OFFICE = "statistical_office"  # its copy of the municipal registers, which may be behind
     SOCIAL_SECURITY = "social_security"
+    TAX_AGENCY = "tax_agency"
 
 
 class NotFirstHand(StrEnum):
@@ -218,7 +245,7 @@ class Sheet(msgspec.Struct, frozen=True):
     """What one register told about one person on one day.
 
     `told_on` is the day that it says it told it, None when it does not say. `complete` False: it holds more than it told, or
-    something of what it told could not be understood.
+    something of what it told could not be understood. `against` is empty also where a negative does not say why.
     """
 
     kind: SheetKind
@@ -227,6 +254,7 @@ class Sheet(msgspec.Struct, frozen=True):
     told_on: PartialDate | None = None
     data: tuple[Datum, ...] = ()
     entries: tuple[Entry, ...] = ()
+    against: frozenset[Against] = frozenset()
     papers: tuple[DataPaper, ...] = ()
     complete: bool = True
 
@@ -247,6 +275,8 @@ class Why(StrEnum):
     """Why a register tells neither yes nor no."""
 
     BODY_TAKES_NO_PART = "body_takes_no_part"  # this municipality does not answer here: ask it
+    NO_CERTIFICATE_HERE = "no_certificate_here"  # neither positive nor negative: the owner has to be asked
+    NOT_IDENTIFIED = "not_identified"  # for it the number and the name are not one person's
     MORE_THAN_ONE_PERSON = "more_than_one_person"  # it has several by this number, and does not say whose it is
     TOO_MUCH_TO_TELL = "too_much_to_tell"  # a shorter period can be asked
 

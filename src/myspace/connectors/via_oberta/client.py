@@ -157,6 +157,8 @@ def _askable(question: DataQuestion, modality: Modality) -> bool:
         return False
     if Need.FULL_NAME in modality.needs and not (about.name and about.surname1):
         return False
+    if Need.TODAY in modality.needs and question.as_of is not None:
+        return False
     since, until = question.since, question.until
     if since is None or until is None:
         return Need.PERIOD not in modality.needs

@@ -20,10 +20,10 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Node:
-    """An element of a product. `namespaces` are those in which its names are believed; None is among them for none."""
+    """An element of a product. `namespaces` are those in which its names are believed; in none, nothing is."""
 
     element: etree._Element
-    namespaces: frozenset[str | None]
+    namespaces: frozenset[str]
 
     @property
     def name(self) -> str:

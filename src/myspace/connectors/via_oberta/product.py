@@ -31,6 +31,7 @@ class Need(StrEnum):
     MUNICIPALITY = "municipality"
     FULL_NAME = "full_name"
     PERIOD = "period"
+    TODAY = "today"  # that no other day is asked for: its contract has no place for one
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Modality:
 @dataclass(frozen=True, slots=True)
 class Product:
     code: str
-    namespaces: frozenset[str | None]
+    namespaces: frozenset[str]
     codes: Codes
     modalities: tuple[Modality, ...]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from myspace.connectors.via_oberta.product import Modality, Product
-from myspace.connectors.via_oberta.products import padro, padro_historic, tgss_vida_laboral
+from myspace.connectors.via_oberta.products import aeat, padro, padro_historic, tgss_vida_laboral
 from myspace.vocabulary.personal_data import SheetKind
 
-PRODUCTS: Final[tuple[Product, ...]] = (padro.PRODUCT, padro_historic.PRODUCT, tgss_vida_laboral.PRODUCT)
+PRODUCTS: Final[tuple[Product, ...]] = (padro.PRODUCT, padro_historic.PRODUCT, tgss_vida_laboral.PRODUCT, aeat.PRODUCT)
 BY_SHEET: Final[dict[SheetKind, tuple[Product, Modality]]] = {
     modality.sheet: (product, modality) for product in PRODUCTS for modality in product.modalities
 }

@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import Final
 
 from myspace.connector_kit.simulated.pci.plugin import Product, Setting
-from myspace.connectors.via_oberta.simulator import registers, work
+from myspace.connectors.via_oberta.simulator import registers, taxes, work
 from myspace.connectors.via_oberta.simulator.playing import Play
 
 
@@ -33,5 +33,9 @@ def vida_laboral(setting: Setting) -> Product:
     return Play(setting, "TGSS_VIDA_LABORAL", work.MODALITIES, work.WAYS, work.answer).product()
 
 
-EVERY: Final = (padro, padro_historic, vida_laboral)
-__all__ = ["EVERY", "padro", "padro_historic", "vida_laboral"]
+def aeat(setting: Setting) -> Product:
+    return Play(setting, "AEAT_DADES", taxes.MODALITIES, taxes.WAYS, taxes.answer).product()
+
+
+EVERY: Final = (padro, padro_historic, vida_laboral, aeat)
+__all__ = ["EVERY", "aeat", "padro", "padro_historic", "vida_laboral"]

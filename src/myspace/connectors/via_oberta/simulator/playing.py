@@ -94,13 +94,12 @@ def root_of(asked: Asked) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Writes in one namespace; None for elements of none."""
+    """Writes in one namespace."""
 
-    namespace: str | None
+    namespace: str
 
     def root(self, name: str) -> etree._Element:
-        nsmap = {"r": self.namespace} if self.namespace else None
-        return etree.Element(self._named(name), nsmap=nsmap)
+        return etree.Element(self._named(name), nsmap={"r": self.namespace})
 
     def under(self, parent: etree._Element, name: str) -> etree._Element:
         return etree.SubElement(parent, self._named(name))
@@ -109,4 +108,4 @@ class Voice:
         self.under(parent, name).text = words
 
     def _named(self, name: str) -> str:
-        return f"{{{self.namespace}}}{name}" if self.namespace else name
+        return f"{{{self.namespace}}}{name}"
