@@ -72,6 +72,14 @@ _TAXES = (
 ).encode()
 
 
+_DISABILITY = (
+    '<respostaConsultaDiscapacitatTotal xmlns="http://www.aocat.net/discapacitat"><resposta><reconeixement>SI</reconeixement>'
+    "<grauDiscapacitat>66.5</grauDiscapacitat><dataEfecte>20-05-2019</dataEfecte><baremDependencia>NO</baremDependencia>"
+    f"<validesa>PROVISIONAL</validesa><dataVenciment>01022029</dataVenciment><missatge>{SECRET}</missatge></resposta>"
+    "<resultat><codiResultat>0</codiResultat></resultat></respostaConsultaDiscapacitatTotal>"
+).encode()
+
+
 def parsers() -> Iterator[Parser]:
     paper = "<volante>JVBERi0xLjcK</volante>"
     number = (
@@ -93,6 +101,8 @@ def parsers() -> Iterator[Parser]:
     taxes = [_TAXES, _TAXES.replace(b">1000<", b">1011<"), _TAXES.replace(b"NEGATIVO", b"POSITIVO")]
 
     yield _parser(SheetKind.TAX_COMPLIANCE, taxes, ("products.aeat:read",))
+    degrees = [_DISABILITY, _DISABILITY.replace(b">SI<", ">EN TRÀMIT<".encode())]
+    yield _parser(SheetKind.DISABILITY, degrees, ("products.grau_discapacitat:read",))
     yield Parser(
         "via oberta values",
         tuple(f"{VIA_OBERTA}.values:{name}" for name in _SMALL),

@@ -22,7 +22,7 @@ from myspace.connectors.via_oberta.simulator import EVERY
 from myspace.launch.authority import development_identities
 from myspace.simulation.cast import OLOT, VIC, company, person
 from myspace.vocabulary.answers import Down, Fault, Garbled, Late, Outcome, Refused
-from myspace.vocabulary.personal_data import Absence, DataAnswer, Declined, Known, NoData, SheetKind, Why
+from myspace.vocabulary.personal_data import Absence, DataAnswer, Declined, Known, NoData, SheetKind, Theme, Why
 from tests.pci_far import WORTH as EXPECTED
 from tests.pci_far import Far, security
 from tests.unit.connectors.via_oberta.far_side import GROUND, ROW, TODAY, about, question
@@ -71,7 +71,8 @@ def quick(service: Service, mood: str) -> Service:
 
 @pytest.mark.parametrize("kind", SheetKind)
 def test_every_sheet_is_told_over_a_socket(service: Service, kind: SheetKind) -> None:
-    told = ask(service, question(kind, **PERIOD if kind is SheetKind.WORKING_LIFE else {}))
+    who = "ramon" if kind.theme is Theme.HEALTH_AND_DEPENDENCY else "marta"
+    told = ask(service, question(kind, who, **PERIOD if kind is SheetKind.WORKING_LIFE else {}))
     assert isinstance(told, Known), told
     product, modality = BY_SHEET[kind]
     assert (told.sheet.kind, told.sheet.source.product) == (kind, product.code)
@@ -133,7 +134,9 @@ def test_what_cannot_be_asked_of_somebody_is_not_sent(service: Service, calls: C
     back = question(SheetKind.WORKING_LIFE, since=date(2026, 11, 30), until=date(2026, 11, 29))
     before = question(SheetKind.TAX_COMPLIANCE, as_of=date(2025, 1, 1))
     nameless = DataQuestion(SheetKind.TAX_COMPLIANCE_GRANTS, replace(about("marta"), surname1=""))
-    for of in (nowhere, firm, endless, never, long, back, before, nameless):
+    unborn = DataQuestion(SheetKind.DISABILITY, replace(about("ramon"), born=None))
+    cut = DataQuestion(SheetKind.DISABILITY, replace(about("ramon"), name="Ramon Maria del Carme"))
+    for of in (nowhere, firm, endless, never, long, back, before, nameless, unborn, cut):
         assert ask(service, of) == Refused(Fault.NOT_ASKABLE)
         assert asyncio.run(ViaOberta(service).hand_over(of)) == Refused(Fault.NOT_ASKABLE)
     assert calls() == 0

@@ -26,6 +26,7 @@ class About:
     surname1: str = ""
     surname2: str = ""
     municipality: str | None = None
+    born: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ PRODUCTS = (
     "myspace.connectors.via_oberta.simulator:padro_historic",
     "myspace.connectors.via_oberta.simulator:vida_laboral",
     "myspace.connectors.via_oberta.simulator:aeat",
+    "myspace.connectors.via_oberta.simulator:discapacitat",
 )
 # Far sides that speak no PCI and share its process: each would cost `up` the start of one more.
 DOORS = ("myspace.connectors.efact.simulator:doors",)

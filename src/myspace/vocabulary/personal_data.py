@@ -23,6 +23,7 @@ from myspace.vocabulary.answers import Unknown
 class Theme(StrEnum):
     IDENTITY_AND_ADDRESS = "identity_and_address"
     HOME_AND_FAMILY = "home_and_family"
+    HEALTH_AND_DEPENDENCY = "health_and_dependency"
     WORK = "work"
     TAXES_AND_DEBTS = "taxes_and_debts"
 
@@ -37,6 +38,8 @@ class SheetKind(StrEnum):
     HOUSEHOLD_SIZE = "household_size"  # how many, and nobody's name
     REGISTRATION_HISTORY = "registration_history"
     HOUSEHOLD_HISTORY = "household_history"
+    DISABILITY_GROUP = "disability_group"  # between which percentages, and nothing more
+    DISABILITY = "disability"
     WORKING_LIFE_YEAR = "working_life_year"  # the last year, or at most one
     WORKING_LIFE = "working_life"  # the last five years, or at most so many
     TAX_COMPLIANCE = "tax_compliance"  # with the State's tax agency, for no purpose in particular
@@ -51,6 +54,8 @@ class SheetKind(StrEnum):
             return Theme.IDENTITY_AND_ADDRESS
         if self.value.startswith("household"):
             return Theme.HOME_AND_FAMILY
+        if self.value.startswith("disability"):
+            return Theme.HEALTH_AND_DEPENDENCY
         return Theme.WORK if self.value.startswith("working_life") else Theme.TAXES_AND_DEBTS
 
 
@@ -148,6 +153,15 @@ class DatumKind(StrEnum):
     CONTRACT = "contract"
     PART_TIME_PER_MILLE = "part_time_per_mille"
     CONTRIBUTION_GROUP = "contribution_group"
+    DISABILITY_FROM_PERCENT = "disability_from_percent"  # both included; without the second there is no upper end
+    DISABILITY_TO_PERCENT = "disability_to_percent"
+    DISABILITY_PER_MILLE = "disability_per_mille"
+    NEEDS_HELP = "needs_help"  # yes or no, as the next three: by the scale of needing a third person
+    MOVES_WITH_DIFFICULTY = "moves_with_difficulty"  # by the scale of mobility
+    NEEDS_COMPANY_TO_TRAVEL = "needs_company_to_travel"
+    FOR_GOOD = "for_good"  # no: it is provisional
+    VALID_UNTIL = "valid_until"
+    NOTE = "note"  # in the register's own words
     REFERENCE = "reference"  # the register's own, by which it finds again what it said
     CAUSE = "cause"  # in the register's own words
     TAX_YEAR = "tax_year"
@@ -192,6 +206,10 @@ class Standing(StrEnum):
 
     ON_RECORD = "on_record"
     POSITIVE = "positive"  # a certificate: nothing is against the person
+    RECOGNISED = "recognised"
+    NOT_RECOGNISED = "not_recognised"
+    IN_PROCESS = "in_process"  # nothing was decided yet
+    LAPSED = "lapsed"  # its time is over, and a new review has not been made
     NEGATIVE = "negative"  # a certificate all the same, and not a failure to get one: it says what is against them
 
 
@@ -212,6 +230,7 @@ class HeldBy(StrEnum):
     STATISTICAL_OFFICE = "statistical_office"  # its copy of the municipal registers, which may be behind
     SOCIAL_SECURITY = "social_security"
     TAX_AGENCY = "tax_agency"
+    SOCIAL_RIGHTS = "social_rights"  # the Generalitat's department that assesses disability
 
 
 class NotFirstHand(StrEnum):
@@ -268,6 +287,7 @@ class Absence(StrEnum):
     NOT_ON_RECORD_HERE = "not_on_record_here"  # not in this municipality's register; perhaps in another's
     NOT_ON_RECORD_THEN = "not_on_record_then"  # in no register that takes part, on no day of that period
     NOT_KNOWN_BY_THIS_NUMBER = "not_known_by_this_number"  # nobody with this document: they may be there by another
+    NO_FILE = "no_file"  # the register has no file of this person: perhaps another body's has
     NO_AFFILIATION = "no_affiliation"  # no number of affiliation: for this register they never worked
 
 

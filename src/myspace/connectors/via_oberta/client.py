@@ -21,7 +21,7 @@ from myspace.connector_kit.personal_data import DataQuestion, Waiting
 from myspace.connector_kit.services import AsksAs, Person, Service, ServicesUnusable
 from myspace.connectors.via_oberta import wire
 from myspace.connectors.via_oberta.own import Permit, permit
-from myspace.connectors.via_oberta.product import Modality, Need, Product
+from myspace.connectors.via_oberta.product import CannotAsk, Modality, Need, Product
 from myspace.connectors.via_oberta.products import BY_SHEET
 from myspace.connectors.via_oberta.values import same_document
 from myspace.protocols.pci import messages as m
@@ -71,13 +71,13 @@ class ViaOberta:
         if not _askable(question, modality):
             return _NOT_ASKABLE
         item_id = uuid4().hex
-        # Used once: whether a repeated one is refused is not written anywhere.
-        request = self._request(question, product, modality, allowed, f"{self._asks_as.ine10}-{uuid4().hex}", item_id)
+        id_ = f"{self._asks_as.ine10}-{uuid4().hex}"  # used once: whether a repeated one is refused is not written
         try:
+            request = self._request(question, product, modality, allowed, id_, item_id)
             response = await pci.ask(self._service, request)
         except ExchangeFailed as failed:
             return failed.worth
-        except CannotSay:  # a name or a number that is longer than the contract has room for
+        except (CannotAsk, CannotSay):  # a name or a number that is longer than the contract has room for
             return _NOT_ASKABLE
         except ServicesUnusable:  # our own certificate is not there or broken: nothing was sent
             return _OWN_CERTIFICATE
@@ -93,12 +93,12 @@ class ViaOberta:
             secrets.token_hex(8),
             uuid4().hex,
         )  # sixteen characters: a confirmation has room for no more
-        request = self._request(question, product, modality, allowed, waiting_id, item_id)
         try:
+            request = self._request(question, product, modality, allowed, waiting_id, item_id)
             held = await pci_deferred.hand_over(self._service, request, self._now())
         except ExchangeFailed as failed:
             return failed.worth
-        except CannotSay:
+        except (CannotAsk, CannotSay):
             return _NOT_ASKABLE
         except ServicesUnusable:
             return _OWN_CERTIFICATE
@@ -156,6 +156,8 @@ def _askable(question: DataQuestion, modality: Modality) -> bool:
     if Need.MUNICIPALITY in modality.needs and not about.municipality:
         return False
     if Need.FULL_NAME in modality.needs and not (about.name and about.surname1):
+        return False
+    if Need.BORN in modality.needs and about.born is None:
         return False
     if Need.TODAY in modality.needs and question.as_of is not None:
         return False

@@ -19,10 +19,14 @@ from myspace.connector_kit.personal_data import DataQuestion
 from myspace.connectors.via_oberta.elements import Node
 from myspace.vocabulary.answers import Down, Fault, Unknown
 from myspace.vocabulary.people import IdentifierKind
-from myspace.vocabulary.personal_data import Absence, Sheet, SheetKind, Why
+from myspace.vocabulary.personal_data import Absence, NoData, Sheet, SheetKind, Why
 
 BROKEN: Final = Down(Fault.SERVER_ERROR)
 PEOPLE: Final = frozenset({IdentifierKind.NIF, IdentifierKind.NIE})
+
+
+class CannotAsk(Exception):
+    """A question that would be another one if it were written: a name that has to be cut. Nothing is sent."""
 
 
 class Need(StrEnum):
@@ -30,6 +34,7 @@ class Need(StrEnum):
 
     MUNICIPALITY = "municipality"
     FULL_NAME = "full_name"
+    BORN = "born"
     PERIOD = "period"
     TODAY = "today"  # that no other day is asked for: its contract has no place for one
 
@@ -51,14 +56,15 @@ class Codes:
 class Modality:
     """`ask` gives the element of the question, None where the contract has none; `reference` is ours, for their records.
 
-    `read` raises Unreadable. `years` is the longest period that may be asked for.
+    `read` raises Unreadable; NoData is for who says inside a good answer that there is nothing. `ask` raises CannotAsk for a
+    question that its contract has no room for. `years` is the longest period that may be asked for.
     """
 
     code: str
     sheet: SheetKind
     roots: frozenset[str]
     ask: Callable[[DataQuestion, str], bytes | None]
-    read: Callable[[DataQuestion, Node], Sheet]
+    read: Callable[[DataQuestion, Node], Sheet | NoData]
     needs: frozenset[Need] = frozenset()
     identifiers: frozenset[IdentifierKind] = PEOPLE
     years: int | None = None

@@ -26,6 +26,7 @@ _DATES: Final = (
     re.compile(r"(?P<y>[0-9]{4})"),
 )
 YEAR_FIRST: Final = re.compile(r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})")
+DAY_FIRST: Final = re.compile(r"(?P<d>[0-9]{2})(?P<m>[0-9]{2})(?P<y>[0-9]{4})")
 
 
 def text(raw: str) -> str | None:

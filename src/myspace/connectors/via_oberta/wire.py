@@ -49,7 +49,8 @@ def read(product: Product, modality: Modality, question: DataQuestion, specific:
             return _without(product, said.code)
         if said.code not in product.codes.known:
             return _UNKNOWN
-        return Known(modality.read(question, root))
+        told = modality.read(question, root)
+        return told if isinstance(told, NoData) else Known(told)
     except (Unreadable, NotXml):
         return _NOT_THE_CONTRACT
 

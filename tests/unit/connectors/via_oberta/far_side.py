@@ -33,9 +33,8 @@ ROW = Service(
 
 def about(who: str, town: str | None = "") -> About:
     one = person(who)
-    return About(
-        one.identifier, one.name, one.surname1, one.surname2 or "", one.municipality if town == "" else town
-    )  # fmt: skip
+    at = one.municipality if town == "" else town
+    return About(one.identifier, one.name, one.surname1, one.surname2 or "", at, one.born)
 
 
 def question(sheet: SheetKind, who: str = "marta", **more: Any) -> DataQuestion:

@@ -5,10 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from myspace.connectors.via_oberta.product import Modality, Product
-from myspace.connectors.via_oberta.products import aeat, padro, padro_historic, tgss_vida_laboral
+from myspace.connectors.via_oberta.products import aeat, grau_discapacitat, padro, padro_historic, tgss_vida_laboral
 from myspace.vocabulary.personal_data import SheetKind
 
-PRODUCTS: Final[tuple[Product, ...]] = (padro.PRODUCT, padro_historic.PRODUCT, tgss_vida_laboral.PRODUCT, aeat.PRODUCT)
+PRODUCTS: Final[tuple[Product, ...]] = (
+    padro.PRODUCT,
+    padro_historic.PRODUCT,
+    tgss_vida_laboral.PRODUCT,
+    aeat.PRODUCT,
+    grau_discapacitat.PRODUCT,
+)
 BY_SHEET: Final[dict[SheetKind, tuple[Product, Modality]]] = {
     modality.sheet: (product, modality) for product in PRODUCTS for modality in product.modalities
 }

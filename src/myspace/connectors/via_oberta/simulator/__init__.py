@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import Final
 
 from myspace.connector_kit.simulated.pci.plugin import Product, Setting
-from myspace.connectors.via_oberta.simulator import registers, taxes, work
+from myspace.connectors.via_oberta.simulator import disability, registers, taxes, work
 from myspace.connectors.via_oberta.simulator.playing import Play
 
 
@@ -37,5 +37,9 @@ def aeat(setting: Setting) -> Product:
     return Play(setting, "AEAT_DADES", taxes.MODALITIES, taxes.WAYS, taxes.answer).product()
 
 
-EVERY: Final = (padro, padro_historic, vida_laboral, aeat)
-__all__ = ["EVERY", "aeat", "padro", "padro_historic", "vida_laboral"]
+def discapacitat(setting: Setting) -> Product:
+    return Play(setting, "GRAU_DISCAPACITAT", disability.MODALITIES, disability.WAYS, disability.answer).product()
+
+
+EVERY: Final = (padro, padro_historic, vida_laboral, aeat, discapacitat)
+__all__ = ["EVERY", "aeat", "discapacitat", "padro", "padro_historic", "vida_laboral"]
