@@ -80,6 +80,13 @@ _DISABILITY = (
 ).encode()
 
 
+_FAMILY = (
+    '<respostaDadesCompletes xmlns="http://www.aoc.cat/tfn"><resposta><numeroTitol>08/0000011/26</numeroTitol><numeroFills>3'
+    f"</numeroFills><estat>VIGENT</estat><nomVia>{SECRET}</nomVia><dataCaducitat>31/12/2030</dataCaducitat></resposta>"
+    "<resultat><codiResultat>0</codiResultat></resultat></respostaDadesCompletes>"
+).encode()
+
+
 def parsers() -> Iterator[Parser]:
     paper = "<volante>JVBERi0xLjcK</volante>"
     number = (
@@ -103,6 +110,8 @@ def parsers() -> Iterator[Parser]:
     yield _parser(SheetKind.TAX_COMPLIANCE, taxes, ("products.aeat:read",))
     degrees = [_DISABILITY, _DISABILITY.replace(b">SI<", ">EN TRÀMIT<".encode())]
     yield _parser(SheetKind.DISABILITY, degrees, ("products.grau_discapacitat:read",))
+    titles = [_FAMILY, _FAMILY.replace(b">0<", b">2<")]
+    yield _parser(SheetKind.FAMILY_TITLE, titles, ("products.tfn:read",))
     yield Parser(
         "via oberta values",
         tuple(f"{VIA_OBERTA}.values:{name}" for name in _SMALL),

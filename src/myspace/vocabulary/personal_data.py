@@ -38,6 +38,7 @@ class SheetKind(StrEnum):
     HOUSEHOLD_SIZE = "household_size"  # how many, and nobody's name
     REGISTRATION_HISTORY = "registration_history"
     HOUSEHOLD_HISTORY = "household_history"
+    FAMILY_TITLE = "family_title"  # title of a large family
     DISABILITY_GROUP = "disability_group"  # between which percentages, and nothing more
     DISABILITY = "disability"
     WORKING_LIFE_YEAR = "working_life_year"  # the last year, or at most one
@@ -52,7 +53,7 @@ class SheetKind(StrEnum):
     def theme(self) -> Theme:
         if self.value.startswith("registration"):
             return Theme.IDENTITY_AND_ADDRESS
-        if self.value.startswith("household"):
+        if self.value.startswith(("household", "family")):
             return Theme.HOME_AND_FAMILY
         if self.value.startswith("disability"):
             return Theme.HEALTH_AND_DEPENDENCY
@@ -99,7 +100,7 @@ class PartialDate(msgspec.Struct, frozen=True, tag="date"):
 class Address(msgspec.Struct, frozen=True, tag="address"):
     """A place as a register holds it. `municipality` is the INE's five digits, province first. Parts not told are None.
 
-    `line` is the whole in one line, where the register keeps no parts of it.
+    `town` is its name, where the register gives no number; `line` the whole in one line, where it keeps no parts of it.
     """
 
     municipality: str | None = None
@@ -114,6 +115,7 @@ class Address(msgspec.Struct, frozen=True, tag="address"):
     stair: str | None = None
     floor: str | None = None
     door: str | None = None
+    town: str | None = None
     line: str | None = None
 
     def __repr__(self) -> str:
@@ -162,6 +164,12 @@ class DatumKind(StrEnum):
     FOR_GOOD = "for_good"  # no: it is provisional
     VALID_UNTIL = "valid_until"
     NOTE = "note"  # in the register's own words
+    TITLE_NUMBER = "title_number"
+    CHILDREN = "children"
+    PEOPLE_WITH_DISABILITY = "people_with_disability"
+    CATEGORY = "category"  # with the next two: in the register's own words
+    ROLE = "role"
+    RELATION = "relation"
     REFERENCE = "reference"  # the register's own, by which it finds again what it said
     CAUSE = "cause"  # in the register's own words
     TAX_YEAR = "tax_year"
@@ -206,6 +214,9 @@ class Standing(StrEnum):
 
     ON_RECORD = "on_record"
     POSITIVE = "positive"  # a certificate: nothing is against the person
+    VALID = "valid"  # a title
+    TRANSITIONAL = "transitional"  # a title that holds for as long as something is settled
+    NOT_VALID = "not_valid"
     RECOGNISED = "recognised"
     NOT_RECOGNISED = "not_recognised"
     IN_PROCESS = "in_process"  # nothing was decided yet

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from myspace.connectors.via_oberta.product import Modality, Product
-from myspace.connectors.via_oberta.products import aeat, grau_discapacitat, padro, padro_historic, tgss_vida_laboral
+from myspace.connectors.via_oberta.products import (
+    aeat,
+    grau_discapacitat,
+    padro,
+    padro_historic,
+    tfn,
+    tgss_vida_laboral,
+)
 from myspace.vocabulary.personal_data import SheetKind
 
 PRODUCTS: Final[tuple[Product, ...]] = (
@@ -14,6 +21,7 @@ PRODUCTS: Final[tuple[Product, ...]] = (
     tgss_vida_laboral.PRODUCT,
     aeat.PRODUCT,
     grau_discapacitat.PRODUCT,
+    tfn.PRODUCT,
 )
 BY_SHEET: Final[dict[SheetKind, tuple[Product, Modality]]] = {
     modality.sheet: (product, modality) for product in PRODUCTS for modality in product.modalities

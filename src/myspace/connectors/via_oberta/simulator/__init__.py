@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import Final
 
 from myspace.connector_kit.simulated.pci.plugin import Product, Setting
-from myspace.connectors.via_oberta.simulator import disability, registers, taxes, work
+from myspace.connectors.via_oberta.simulator import disability, families, registers, taxes, work
 from myspace.connectors.via_oberta.simulator.playing import Play
 
 
@@ -41,5 +41,9 @@ def discapacitat(setting: Setting) -> Product:
     return Play(setting, "GRAU_DISCAPACITAT", disability.MODALITIES, disability.WAYS, disability.answer).product()
 
 
-EVERY: Final = (padro, padro_historic, vida_laboral, aeat, discapacitat)
-__all__ = ["EVERY", "aeat", "discapacitat", "padro", "padro_historic", "vida_laboral"]
+def tfn(setting: Setting) -> Product:
+    return Play(setting, "TFN", families.MODALITIES, families.WAYS, families.answer).product()
+
+
+EVERY: Final = (padro, padro_historic, vida_laboral, aeat, discapacitat, tfn)
+__all__ = ["EVERY", "aeat", "discapacitat", "padro", "padro_historic", "tfn", "vida_laboral"]

@@ -1,0 +1,58 @@
+"""The simulated register of large families: TFN. Its own reading of the schema.
+
+Ways: `hollow` it says that it went well and nothing more, as its table prints an error (Q-VO-14); `somebody` it says back
+another document; `iso` its days are written the other way round.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from lxml import etree
+
+from myspace.connector_kit.simulated.pci.plugin import Asked, Refused, Said
+from myspace.connectors.via_oberta.simulator.playing import Mood, Voice, heard, root_of
+from myspace.simulation.cast import Person, find
+from myspace.simulation.stories.large_families import Title, title
+from myspace.simulation.stories.registers import home
+
+OURS: Final = Voice("http://www.aoc.cat/tfn")
+MODALITIES = frozenset({"TFN_DADESCOMPLETES"})
+WAYS = frozenset({"hollow", "somebody", "iso"})
+
+
+def answer(asked: Asked, mood: Mood) -> Said:
+    if root_of(asked) != "peticioDadesCompletes":
+        raise Refused("La petició no és d'aquesta modalitat")
+    document = heard(asked.specific, "identificadorTitular", "documentacio")
+    found = find(document)
+    who = found if isinstance(found, Person) else None
+    held = title(who) if who else None
+    code = mood.says or ("0" if held else "2")
+    root = OURS.root("respostaDadesCompletes")
+    said_back = OURS.under(OURS.under(root, "peticioDadesCompletes"), "identificadorTitular")
+    OURS.say(said_back, "tipusDocumentacio", heard(asked.specific, "identificadorTitular", "tipusDocumentacio"))
+    OURS.say(said_back, "documentacio", "00000002W" if "somebody" in mood.ways else document)
+    if who and held and code == "0" and "hollow" not in mood.ways:
+        _told(root, who, held, mood)
+    result = OURS.under(root, "resultat")
+    OURS.say(result, "codiResultat", code)
+    OURS.say(result, "descripcio", f"Resposta sobre {document}")
+    return Said((root,))
+
+
+def _told(root: etree._Element, who: Person, held: Title, mood: Mood) -> None:
+    def day(on: date) -> str:
+        return on.isoformat() if "iso" in mood.ways else f"{on:%d/%m/%Y}"
+
+    told, at = OURS.under(root, "resposta"), home(who)
+    for name, words in (
+        ("numeroTitol", held.number), ("nom", who.name), ("primerCognom", who.surname1), ("segonCognom", who.surname2 or ""),
+        ("numeroFills", str(held.children)), ("categoria", "GENERAL"), ("estat", held.state), ("tipusVia", at.kind),
+        ("nomVia", at.street), ("numero", at.number), ("pis", at.floor), ("porta", at.door), ("codiPostal", at.postal_code),
+        ("localitat", "Vilanova de l'Exemple"), ("provincia", "Barcelona"), ("dataIniciVigencia", day(held.since)),
+        ("dataCaducitat", day(held.until)), ("tipus", "TITULAR"), ("numDiscapacitats", "0"),
+    ):  # fmt: skip
+        if words:
+            OURS.say(told, name, words)
