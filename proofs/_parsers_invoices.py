@@ -8,6 +8,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+from myspace.connector_kit.values import Unreadable
 from myspace.connectors.efact import mapping, values, wire
 from myspace.connectors.efact.wire import Heard, Operation
 from myspace.vocabulary.answers import Quarantined
@@ -175,7 +176,7 @@ def _bad_step(step: InvoiceStep) -> str | None:
 def _or_none(read: Any, raw: str) -> Any:
     try:
         return read(raw)
-    except values.Unreadable:
+    except Unreadable:
         return None
 
 

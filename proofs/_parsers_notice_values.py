@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from myspace.connector_kit.values import Unreadable
 from myspace.connectors.enotum import papers, values
 from myspace.vocabulary.notices import NoticeStatus
 from proofs import _mutants
@@ -61,7 +62,7 @@ def parsers() -> Iterator[Parser]:
 def _or_none(how: Callable[[Any], Any], raw: Any) -> Any:
     try:
         return how(raw)
-    except values.Unreadable:
+    except Unreadable:
         return None
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from myspace.connector_kit.json_text import Unreadable as NotJson
 from myspace.connector_kit.json_text import doubled_key, read_json, spell, text_of
 from myspace.connector_kit.links import judge_link
+from myspace.connector_kit.values import Unreadable
 from myspace.connectors.example import mapping as example_mapping
 from myspace.connectors.example import wire as example_wire
 from myspace.connectors.hub_carpetes import mapping, names, values, wire
@@ -255,7 +256,7 @@ def _values() -> Iterator[Parser]:
             tuple(f"{HUB}.{one}" for one in reads),
             lambda chance, number: _mutants.text(chance, valid, number),
             read,
-            (values.Unreadable,),
+            (Unreadable,),
             judge,
         )
 
@@ -317,7 +318,7 @@ def _number(raw: str) -> Any:
 def _or_none(read: Any, raw: Any) -> Any:
     try:
         return read(raw)
-    except values.Unreadable:
+    except Unreadable:
         return None
 
 

@@ -27,8 +27,9 @@ import msgspec
 from myspace.connector_kit.contract import Connection, Manifest, Probe, Transport
 from myspace.connector_kit.services import Service, ServicesUnusable
 from myspace.connector_kit.transport import HttpTransport, Reply, Unreached
+from myspace.connector_kit.values import Unreadable
 from myspace.connectors.efact import mapping, wire
-from myspace.connectors.efact.values import Unreadable, source_id
+from myspace.connectors.efact.values import source_id
 from myspace.connectors.efact.wire import Absent, Failed, Heard, Operation
 from myspace.vocabulary.answers import Answer, Fault, Fresh, Garbled, Late, Nothing, Quarantined, Refused, Unknown
 from myspace.vocabulary.invoices import Invoice, InvoiceStep, InvoicesTold, Untold

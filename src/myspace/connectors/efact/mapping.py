@@ -12,7 +12,8 @@ from decimal import Decimal
 from typing import Any, Final, TypeVar
 
 from myspace.connector_kit.json_text import doubled_key, spell
-from myspace.connectors.efact.values import Unreadable, amount, moment, name_of, source_id, taxpayer, text
+from myspace.connector_kit.values import Unreadable
+from myspace.connectors.efact.values import amount, moment, name_of, source_id, taxpayer, text
 from myspace.vocabulary.activity import Attachment, Moment
 from myspace.vocabulary.answers import Quarantined, QuarantineReason
 from myspace.vocabulary.invoices import Invoice, InvoiceRecipient, InvoiceState, InvoiceStep, Rejection, Unit

@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
+from myspace.connector_kit import values
 from myspace.connector_kit.json_text import Number
+from myspace.connector_kit.values import Unreadable
 from myspace.vocabulary.activity import Moment
-from myspace.vocabulary.answers import QuarantineReason
 
-MADRID: Final = ZoneInfo("Europe/Madrid")
 MAX_TEXT: Final = 2000
 CENT: Final = Decimal("0.01")
 _MOST: Final = Decimal(10) ** 12
-_YEARS: Final = range(1900, 2201)
 
 
-class Unreadable(Exception):
-    """A value that the contract does not let us read. Carries the reason, never the value."""
-
-    def __init__(self, reason: QuarantineReason = QuarantineReason.MALFORMED_FIELD) -> None:
-        super().__init__(reason.value)
-        self.reason = reason
-
-
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _ID = re.compile(r"[0-9A-Za-z-]{1,40}")
 _TAXPAYER = re.compile(r"(?:ES)?([0-9A-Z]{9})")
 _AMOUNT = re.compile(r"-?[0-9]{1,13}(?:\.[0-9]{1,20})?")
@@ -37,15 +25,8 @@ _INSTANT = re.compile(_DAY + r"T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,9}
 
 
 def text(raw: Any) -> str | None:
-    """Free text as it came, without controls, at most MAX_TEXT characters. Empty is None; anything else is no text."""
-    if raw is None:
-        return None
-    if not isinstance(raw, str) or isinstance(raw, Number):
-        raise Unreadable
-    clean = _CONTROLS.sub("", raw.replace("\r\n", "\n")).strip()
-    if len(clean) > MAX_TEXT:
-        clean = clean[: MAX_TEXT - 1] + "…"
-    return clean or None
+    """Free text, at most MAX_TEXT characters."""
+    return values.text(raw, MAX_TEXT)
 
 
 def name_of(raw: Any) -> str | None:
@@ -89,44 +70,5 @@ def amount(raw: Any) -> Decimal | None:
 
 
 def moment(raw: Any) -> Moment | None:
-    """A day, or an instant; one without its zone is of Europe/Madrid, and says that this was assumed."""
-    clean = text(raw)
-    if not clean:
-        return None
-    try:
-        if found := _ONLY_DAY.fullmatch(clean):
-            return Moment(_checked(date(int(found[1]), int(found[2]), int(found[3]))))
-        if found := _INSTANT.fullmatch(clean):
-            return _instant(found)
-    except (ValueError, OverflowError):
-        raise Unreadable from None
-    raise Unreadable
-
-
-def _checked(day: date) -> date:
-    if day.year not in _YEARS:
-        raise ValueError("year out of range")
-    return day
-
-
-def _instant(found: re.Match[str]) -> Moment:
-    year, month, day, hour, minute, second = (int(one) for one in found.groups()[:6])
-    naive = datetime(year, month, day, hour, minute, second, int((found[7] or "0").ljust(6, "0")[:6]))  # noqa: DTZ001 zone comes next
-    _checked(naive.date())
-    if found[8] is not None:
-        at = naive.replace(tzinfo=_zone(found[8]))
-        return Moment(day=at.astimezone(MADRID).date(), at=at)
-    local = (
-        naive.replace(tzinfo=MADRID).astimezone(UTC).astimezone(MADRID)
-    )  # an hour that spring skips is the one after
-    return Moment(day=local.date(), at=local.astimezone(timezone(local.utcoffset() or timedelta())), zone_assumed=True)
-
-
-def _zone(written: str) -> timezone:
-    if written == "Z":
-        return UTC
-    digits = written[1:].replace(":", "")
-    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    if offset > timedelta(hours=14) or int(digits[2:]) > 59:
-        raise ValueError("no such offset")
-    return timezone(-offset if written[0] == "-" else offset)
+    """A day, or an instant with its seconds; its zone may be missing."""
+    return values.moment(text(raw), _ONLY_DAY, _INSTANT)

@@ -14,9 +14,9 @@ from typing import Final
 
 from lxml import etree
 
+from myspace.connector_kit.values import Unreadable
 from myspace.connectors.enotum import values, wire
 from myspace.connectors.enotum.codes import Failed
-from myspace.connectors.enotum.values import Unreadable
 from myspace.connectors.enotum.wire import NT, Heard, add, checked
 from myspace.vocabulary.answers import Fault, Garbled
 from myspace.vocabulary.notices import Contents, Document, NoticeAct, Ternary

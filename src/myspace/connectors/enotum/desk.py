@@ -19,6 +19,7 @@ from typing import Protocol
 from myspace.connector_kit import pci
 from myspace.connector_kit.notices import Asker, NoticeDesk
 from myspace.connector_kit.services import Service
+from myspace.connector_kit.values import MADRID
 from myspace.connectors.enotum import acting, mapping, papers, wire
 from myspace.connectors.enotum.acting import Lying, Place
 from myspace.connectors.enotum.codes import Failed
@@ -26,7 +27,7 @@ from myspace.connectors.enotum.fetching import fetch
 from myspace.connectors.enotum.own import letter, origins, own
 from myspace.connectors.enotum.rest_desk import EnotumRestDesk
 from myspace.connectors.enotum.standing import before_act, before_contents, done, refused, unread
-from myspace.connectors.enotum.values import MADRID, NotAskable
+from myspace.connectors.enotum.values import NotAskable
 from myspace.protocols.pci.failures import ExchangeFailed
 from myspace.protocols.pci.messages import Response
 from myspace.vocabulary.answers import Fault, Garbled, Refused, Unknown

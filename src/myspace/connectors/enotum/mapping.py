@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from myspace.connector_kit.values import Unreadable
 from myspace.connectors.enotum import values
-from myspace.connectors.enotum.values import Unreadable
 from myspace.connectors.enotum.wire import Row
 from myspace.vocabulary.answers import Answer, Fresh, Nothing, Quarantined, QuarantineReason, Unknown
 from myspace.vocabulary.notices import Notice, NoticeKind, NoticeStatus, Sender

@@ -22,9 +22,10 @@ from typing import Any, Final
 
 from myspace.connector_kit import json_text
 from myspace.connector_kit.json_text import Doubled, doubled_key, spell
+from myspace.connector_kit.values import Unreadable
 from myspace.connectors.enotum import values
 from myspace.connectors.enotum.codes import REASONS, Failed, judged
-from myspace.connectors.enotum.values import Unreadable, typed
+from myspace.connectors.enotum.values import typed
 from myspace.connectors.enotum.wire import Row, window
 from myspace.vocabulary.answers import Down, Fault, Garbled, Refused
 from myspace.vocabulary.notices import ActRefusal

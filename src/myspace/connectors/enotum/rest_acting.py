@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from myspace.connector_kit.json_text import doubled_key
+from myspace.connector_kit.values import Unreadable
 from myspace.connectors.enotum import rest, values
 from myspace.connectors.enotum.acting import MOST_ANNEXES
 from myspace.connectors.enotum.codes import Failed
 from myspace.connectors.enotum.rest import Heard
-from myspace.connectors.enotum.values import NotAskable, Unreadable
+from myspace.connectors.enotum.values import NotAskable
 from myspace.connectors.enotum.wire import checked
 from myspace.vocabulary.answers import Fault, Garbled
 from myspace.vocabulary.notices import ActRefusal, Contents, Document, NoticeAct

@@ -15,13 +15,14 @@ from urllib.parse import urlencode
 from myspace.connector_kit import one_call
 from myspace.connector_kit.notices import Asker
 from myspace.connector_kit.services import Service
+from myspace.connector_kit.values import MADRID
 from myspace.connectors.enotum import mapping, papers, rest, rest_acting, wire
 from myspace.connectors.enotum.codes import Failed
 from myspace.connectors.enotum.fetching import fetch, lost
 from myspace.connectors.enotum.own import origins, own
 from myspace.connectors.enotum.rest_acting import Elsewhere, Here
 from myspace.connectors.enotum.standing import before_act, before_contents, done, refused, unread
-from myspace.connectors.enotum.values import MADRID, NotAskable
+from myspace.connectors.enotum.values import NotAskable
 from myspace.vocabulary.answers import Down, Fault, Garbled, Quarantined, Refused, Unknown
 from myspace.vocabulary.notices import (
     ActAnswer,

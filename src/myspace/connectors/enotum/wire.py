@@ -19,8 +19,9 @@ from typing import Final
 
 from lxml import etree
 
+from myspace.connector_kit.values import MADRID, Unreadable
 from myspace.connectors.enotum.codes import Failed, judged
-from myspace.connectors.enotum.values import MADRID, NotAskable, Unreadable, source_id, typed
+from myspace.connectors.enotum.values import NotAskable, source_id, typed
 from myspace.protocols.pci.extensions import products_own
 from myspace.protocols.pci.failures import NotTheContract
 from myspace.protocols.soap.failures import Unreadable as NoXml

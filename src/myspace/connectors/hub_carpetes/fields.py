@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from myspace.connector_kit.links import judge_link
+from myspace.connector_kit.values import Unreadable
 from myspace.connectors.hub_carpetes import names
-from myspace.connectors.hub_carpetes.values import Unreadable, ine10, name_of, text
+from myspace.connectors.hub_carpetes.values import ine10, name_of, text
 from myspace.vocabulary.activity import Link
 from myspace.vocabulary.answers import QuarantineReason
 

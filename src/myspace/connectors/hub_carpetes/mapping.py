@@ -12,18 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from myspace.connector_kit.json_text import spell
+from myspace.connector_kit.values import Unreadable
 from myspace.connectors.hub_carpetes import taxes, wire
 from myspace.connectors.hub_carpetes.fields import Aside, Asked, Fields
-from myspace.connectors.hub_carpetes.values import (
-    Unreadable,
-    code,
-    coordinates,
-    day,
-    flag,
-    moment,
-    name_of,
-    text,
-)
+from myspace.connectors.hub_carpetes.values import code, coordinates, day, flag, moment, name_of, text
 from myspace.vocabulary.activity import (
     Appointment,
     Capacity,

@@ -8,45 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
+from myspace.connector_kit import values
 from myspace.connector_kit.json_text import Number
+from myspace.connector_kit.values import MADRID, Unreadable
 from myspace.vocabulary.activity import Moment
 from myspace.vocabulary.answers import QuarantineReason
 
-MADRID = ZoneInfo("Europe/Madrid")
 MAX_TEXT = 2000
 MAX_ID = 500
 CENT = Decimal("0.01")
-_YEARS = range(1900, 2201)
 _MAX_AMOUNT = Decimal(10) ** 12
 
 Code = TypeVar("Code")
 
 
-class Unreadable(Exception):
-    """A value that the contract does not let us read. Carries the reason, never the value."""
-
-    def __init__(self, reason: QuarantineReason = QuarantineReason.MALFORMED_FIELD) -> None:
-        super().__init__(reason.value)
-        self.reason = reason
-
-
-# Kept: tab and newline. Dropped: other C0 and C1 controls, DEL, lone surrogates (no database takes them).
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-
-
 def text(raw: str | None) -> str | None:
-    """Free text as it came, without controls, at most MAX_TEXT characters. Empty is None (contract: leave it out)."""
-    if raw is None:
-        return None
-    clean = _CONTROLS.sub("", raw.replace("\r\n", "\n")).strip()
-    if len(clean) > MAX_TEXT:
-        clean = clean[: MAX_TEXT - 1] + "…"
-    return clean or None
+    """Free text, at most MAX_TEXT characters. Empty is None (contract: leave it out)."""
+    return values.text(str(raw) if isinstance(raw, Number) else raw, MAX_TEXT)
 
 
 def name_of(raw: str | None) -> str | None:
@@ -109,24 +91,11 @@ _RUN_TOGETHER = re.compile(
 
 
 def moment(raw: str | None) -> Moment | None:
-    """A day, an instant with its zone, or an instant whose zone is assumed to be Europe/Madrid (and says so).
-
-    An hour that the spring change skips is read with the offset before it (02:30 becomes 03:30 +02:00); one that the
-    autumn change repeats is read as the first of the two. The offset of the source is kept; epochs are UTC.
-    """
+    """A day, an instant with its zone, or an instant whose zone is assumed to be Europe/Madrid (and says so). Epochs are UTC."""
     clean = text(raw)
-    if clean is None:
-        return None
-    try:
-        if _EPOCH.fullmatch(clean) and not _RUN_TOGETHER.fullmatch(clean):
-            return _epoch(int(clean))
-        if day := _ONLY_DATE.fullmatch(clean):
-            return Moment(day=_checked(date(int(day[1]), int(day[2]), int(day[3]))))
-        if found := _DATE_TIME.fullmatch(clean):
-            return _date_time(found)
-    except (ValueError, OverflowError):
-        raise Unreadable from None
-    raise Unreadable
+    if clean is not None and _EPOCH.fullmatch(clean) and not _RUN_TOGETHER.fullmatch(clean):
+        return _epoch(int(clean))
+    return values.moment(clean, _ONLY_DATE, _DATE_TIME)
 
 
 def day(raw: str | None) -> Moment | None:
@@ -139,40 +108,13 @@ def day(raw: str | None) -> Moment | None:
     return Moment(day=found.day) if midnight else found
 
 
-def _checked(found: date) -> date:
-    if found.year not in _YEARS:
-        raise ValueError("year out of range")
-    return found
-
-
 def _epoch(number: int) -> Moment:
     seconds, millis = divmod(number, 1000) if abs(number) >= 10**10 else (number, 0)
-    at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds, milliseconds=millis)
-    return Moment(day=_checked(at.astimezone(MADRID).date()), at=at)
-
-
-def _date_time(found: re.Match[str]) -> Moment:
-    year, month, dom, hour, minute = (int(one) for one in found.groups()[:5])
-    microsecond = int((found[7] or "0").ljust(6, "0")[:6])
-    naive = datetime(year, month, dom, hour, minute, int(found[6] or 0), microsecond)  # noqa: DTZ001 zone comes next
-    _checked(naive.date())
-    if found[8] is not None:
-        at = naive.replace(tzinfo=_zone(found[8]))
-        return Moment(day=at.astimezone(MADRID).date(), at=at)
-    through_utc = naive.replace(tzinfo=MADRID).astimezone(UTC)  # moves an hour that does not exist to one that does
-    local = through_utc.astimezone(MADRID)
-    fixed = timezone(local.utcoffset() or timedelta())  # fold does not survive being stored; an offset does
-    return Moment(day=local.date(), at=local.astimezone(fixed), zone_assumed=True)
-
-
-def _zone(written: str) -> timezone:
-    if written in "Zz":
-        return UTC
-    digits = written[1:].replace(":", "").ljust(4, "0")
-    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    if offset > timedelta(hours=14) or int(digits[2:]) > 59:
-        raise ValueError("no such offset")
-    return timezone(-offset if written[0] == "-" else offset)
+    try:
+        at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds, milliseconds=millis)
+        return Moment(day=values.within_reason(at.astimezone(MADRID).date()), at=at)
+    except (ValueError, OverflowError):
+        raise Unreadable from None
 
 
 # --- amounts

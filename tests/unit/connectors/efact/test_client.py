@@ -11,10 +11,10 @@ import pytest
 
 from myspace.connector_kit.contract import Connection
 from myspace.connector_kit.transport import Reply, Unreached
+from myspace.connector_kit.values import Unreadable
 from myspace.connectors import NoSuchConnector, discover, load
 from myspace.connectors.efact import client
 from myspace.connectors.efact.client import MOST, Efact, Known, Platform
-from myspace.connectors.efact.values import Unreadable
 from myspace.vocabulary.answers import Down, Fault, Fresh, Late, Nothing, Refused
 from myspace.vocabulary.invoices import InvoicesTold, Untold
 from myspace.vocabulary.people import Identifier, IdentifierKind, identifier

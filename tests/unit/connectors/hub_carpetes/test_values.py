@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from myspace.connector_kit.json_text import Number
+from myspace.connector_kit.values import Unreadable
 from myspace.connectors.hub_carpetes import names, values
 from myspace.vocabulary.activity import Moment
 
@@ -52,13 +53,13 @@ def test_a_date_field_at_midnight_in_catalonia_is_a_day(written: str) -> None:
      "2015-02-03T10:00:00+99:00", "٢٠١٥-٠٢-٠٣", "99999999999999", "2015-02-03T12:01:05 CET"],
 )  # fmt: skip
 def test_a_date_that_could_be_another_is_refused(written: str) -> None:
-    with pytest.raises(values.Unreadable):
+    with pytest.raises(Unreadable):
         values.moment(written)
 
 
 @pytest.mark.parametrize("written", ["1" * 5000, "1e999999999", "0." + "1" * 50, "1E+13", "NaN", "-"])
 def test_an_absurd_number_is_refused_quickly(written: str) -> None:
-    with pytest.raises(values.Unreadable):
+    with pytest.raises(Unreadable):
         values.amount(Number(written))
 
 
