@@ -30,6 +30,8 @@ class Folder:
     items: dict[str, UUID]  # kind → one item of that kind
     mandate: UUID  # one that they gave, to whom the canary names
     invoice: UUID  # one that they sent, with its receipt
+    series: UUID  # a look-up of their data
+    letter: UUID  # what they ask about it
 
 
 def fill(database: Database, *, base_url: str = "http://127.0.0.1:1") -> dict[str, Folder]:
@@ -47,7 +49,10 @@ def fill(database: Database, *, base_url: str = "http://127.0.0.1:1") -> dict[st
         store_things(one.actor.subject, f"Canari{who}")
         store_mandate(one.actor.subject, f"Canari{who}")
         store_invoice(one.actor.subject, f"Canari{who}")
+        store_look_up(one.actor.subject, f"Canari{who}")
     stand_as("myspace_web", database)
+    for who, one in entered.items():
+        write_letter(database, one.actor, f"Canari{who}")
     return {who: _folder(database, who, one, spare[who].actor.session) for who, one in entered.items()}
 
 
@@ -77,9 +82,16 @@ def _folder(database: Database, who: str, entered: Any, spare: UUID) -> Folder:
         rows = curtain.execute("SELECT kind, id FROM activity_item WHERE person_id = %s", (actor.subject,)).fetchall()
         given = curtain.execute("SELECT id FROM mandates_mandate WHERE person_id = %s", (actor.subject,)).fetchone()
         sent = curtain.execute("SELECT id FROM invoices_invoice WHERE person_id = %s", (actor.subject,)).fetchone()
-    assert given is not None
-    assert sent is not None
-    return Folder(who, f"Canari{who}", entered.token, actor.viewer, actor.subject, spare, dict(rows), given[0], sent[0])
+        looked = curtain.execute("SELECT id FROM transparency_series WHERE person_id = %s", (actor.subject,)).fetchone()
+        letter = curtain.execute("SELECT id FROM enquiries_enquiry WHERE person_id = %s", (actor.subject,)).fetchone()
+    assert given
+    assert sent
+    assert looked
+    assert letter
+    return Folder(
+        who, f"Canari{who}", entered.token, actor.viewer, actor.subject, spare, dict(rows), given[0], sent[0], looked[0],
+        letter[0],
+    )  # fmt: skip
 
 
 def store_things(person: UUID, canary: str) -> None:
@@ -114,6 +126,32 @@ def store_mandate(person: UUID, canary: str) -> None:
         begins=datetime.now(UTC) - timedelta(days=1),
     )  # fmt: skip
     checking.write(person, me, Side.GRANTOR, Fresh((line,)))
+
+
+def store_look_up(person: UUID, canary: str) -> None:
+    from myspace.domain.kernel import db
+    from myspace.domain.transparency import store
+    from myspace.vocabulary.transparency import Exchange
+
+    now = datetime.now(UTC)
+    told = Exchange(
+        f"r1-{canary}", now - timedelta(days=1), MANRESA, unit=f"Unitat {canary}", purpose="GRANT", case=f"cas {canary}",
+        product="PADRO", holder=f"Registre {canary}", law=f"Llei {canary}",
+    )  # fmt: skip
+    with db.as_person(person) as tx:
+        store.keep(tx, person, "feed", [told], now.date())
+
+
+def write_letter(database: Database, actor: Any, canary: str) -> None:
+    from myspace.domain.enquiries import service as enquiries
+
+    with superuser(database) as curtain:
+        row = curtain.execute("SELECT id FROM transparency_series WHERE person_id = %s", (actor.subject,)).fetchone()
+    assert row is not None
+    words = enquiries.Words("ca", f"Carta {canary}", "Ajuntament", (f"Soc {canary}.",), (("Dades", canary),))
+    enquiries.write(
+        actor, enquiries.LetterKind.WHY, "transparency", row[0], ine10=MANRESA, addressee="Ajuntament", words=words
+    )  # fmt: skip
 
 
 def store_invoice(person: UUID, canary: str) -> None:

@@ -11,15 +11,16 @@ from typing import Any
 from joserfc import jws
 from joserfc.jwk import ECKey
 
-from myspace.connectors.issuer import signed, wire
-from myspace.connectors.issuer.failures import Refused
-from myspace.connectors.issuer.signed import Known, UnusableKey
+from myspace.connector_kit import signed
+from myspace.connector_kit.signed import Known, UnusableKey
+from myspace.connector_kit.told_failures import Refused
+from myspace.connectors.issuer import wire
 from myspace.vocabulary.notices import Hint
 from proofs import _mutants
 from proofs._mutants import NUMBERS, SECRET
 from proofs._parser import Parser
 
-ISSUER = "myspace.connectors.issuer"
+ISSUER, KIT = "myspace.connectors.issuer", "myspace.connector_kit.signed"
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SAYS, FOLDER, TOWN = "https://plataforma.exemple.test", "https://espai.exemple.test", "0811360009"
 
@@ -77,7 +78,7 @@ def _messages() -> Parser:
     valid = _events()
     return Parser(
         "what an issuer signed",
-        (f"{ISSUER}.wire:read", f"{ISSUER}.wire:hint_of", f"{ISSUER}.signed:opened"),
+        (f"{ISSUER}.wire:read", f"{ISSUER}.wire:hint_of", f"{KIT}:opened"),
         lambda c, n: _sign(_mutants.json_bytes(c, valid, n)),
         _read,
         (Refused,),
@@ -104,7 +105,7 @@ def _tokens() -> Parser:
             else "another's words believed"
         )
 
-    return Parser("messages of issuers", (f"{ISSUER}.signed:kid_of",), make, _read, (Refused,), judge)
+    return Parser("messages of issuers", (f"{KIT}:kid_of",), make, _read, (Refused,), judge)
 
 
 def _keys() -> Parser:
@@ -122,4 +123,4 @@ def _keys() -> Parser:
             "a private key taken" if "d" in given else None if found[:2] == (given["kid"], "ES256") else "another key"
         )
 
-    return Parser("keys of issuers", (f"{ISSUER}.signed:key_of",), make, signed.key_of, (UnusableKey,), judge)
+    return Parser("keys of issuers", (f"{KIT}:key_of",), make, signed.key_of, (UnusableKey,), judge)

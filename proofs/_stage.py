@@ -59,7 +59,7 @@ def product(database: Database, **environment: str) -> Iterator[None]:
 
     provider.forget()
     try:
-        with _silence(), _issuers() as issuers, override_settings(**_SITE, ISSUERS=issuers):
+        with _silence(), _issuers() as (issuers, feeds), override_settings(**_SITE, ISSUERS=issuers, FEEDS=feeds):
             _addresses_anew()
             yield
     finally:
@@ -75,8 +75,8 @@ def product(database: Database, **environment: str) -> Iterator[None]:
 
 
 @contextmanager
-def _issuers() -> Iterator[str]:
-    """A file with one issuer, so that the machine's door is among the addresses."""
+def _issuers() -> Iterator[tuple[str, str]]:
+    """A file with one issuer and one with a feed, so that the machine's doors are among the addresses."""
     from joserfc.jwk import ECKey
 
     with tempfile.TemporaryDirectory() as folder:
@@ -86,7 +86,11 @@ def _issuers() -> Iterator[str]:
         file.write_text(
             '[[issuer]]\nname = "proof"\nsays = "https://proof.exemple.test"\nkeys = "keys.json"\nspeaks_for = ["0811360009"]\n'
         )
-        yield str(file)
+        feeds = Path(folder) / "feeds.toml"
+        feeds.write_text(
+            '[[feed]]\nname = "proof"\nsays = "https://proof.exemple.test"\nkeys = "keys.json"\ncarries = ["*"]\n'
+        )
+        yield str(file), str(feeds)
 
 
 def _addresses_anew() -> None:

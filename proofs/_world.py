@@ -17,7 +17,7 @@ import psycopg
 from proofs._stage import Columns, insert, made_up, new_person, personal_tables, personal_views
 
 PEOPLE, COMPANIES, ROWS = 24, 8, 3
-ONE_A_PERSON = {"alerts_feed", "invoices_reading", "notices_left_login"}
+ONE_A_PERSON = {"alerts_feed", "invoices_reading", "notices_left_login", "transparency_reading"}
 PUT_AWAY = {"activity_item": "hidden", "agenda_entry": "concealed"}
 REFUSED = {"mandates_warned": "refused_at"}  # by its person: as if put away
 OF_A_NOTICE = {"notices_notice", "notices_told", "notices_act", "notices_confirmation", "notices_paper"}

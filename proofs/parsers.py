@@ -49,6 +49,7 @@ def parsers() -> list[Parser]:
     """Every parser of outside bytes. Whoever writes one adds it to one of these lists; a contract test insists."""
     from proofs import (
         _parsers_browsers,
+        _parsers_consultations,
         _parsers_delivery,
         _parsers_given,
         _parsers_invoices,
@@ -65,7 +66,7 @@ def parsers() -> list[Parser]:
     lists = (
         _parsers_sources, _parsers_invoices, _parsers_login, _parsers_given, _parsers_browsers, _parsers_protocols,
         _parsers_notices, _parsers_notice_values, _parsers_representa, _parsers_delivery, _parsers_issuers,
-        _parsers_via_oberta,
+        _parsers_via_oberta, _parsers_consultations,
     )  # fmt: skip
     return [parser for one in lists for parser in one.parsers()]
 

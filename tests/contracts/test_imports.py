@@ -52,7 +52,7 @@ PLANTED: dict[str, list[tuple[str, str]]] = {
     "own-reading": [
         ("myspace.connectors.hub_carpetes.simulator.speech", "myspace.connectors.hub_carpetes.wire"),
         ("myspace.connectors.hub_carpetes.conformance.reading", "myspace.connectors.hub_carpetes.values"),
-        ("myspace.connectors.issuer.simulator", "myspace.connectors.issuer.signed"),
+        ("myspace.connectors.issuer.simulator", "myspace.connectors.issuer.wire"),
     ],
     "conformance": [
         ("myspace.connectors.hub_carpetes.client", "myspace.connectors.hub_carpetes.conformance.contract_tables")

@@ -21,7 +21,7 @@ PURE = [
     for path in sorted([*(PACKAGE / "connectors").glob("*/*.py"), *(PACKAGE / "connectors").glob("*/products/*.py")])
     if path.stem not in ("__init__", "client", "failures", "simulator", *SENDS)
 ]
-KIT = [PACKAGE / "connector_kit" / f"{name}.py" for name in ("json_text", "links", "contract", "login")]
+KIT = [PACKAGE / "connector_kit" / f"{name}.py" for name in ("json_text", "links", "contract", "login", "signed")]
 REHEARSAL = [
     PACKAGE / "connectors/hub_carpetes/conformance" / f"{name}.py"
     for name in ("reading", "bodies", "values", "coherence")

@@ -52,13 +52,13 @@ def _anew(urls: Any) -> None:
 
 
 @contextmanager
-def open_door(issuers: Path | None) -> Iterator[str]:
+def open_door(issuers: Path | None, **more: Any) -> Iterator[str]:
     """Its address; the origin that messages must be for is this one."""
     from django.core.wsgi import get_wsgi_application
 
     server = make_server("127.0.0.1", 0, lambda *_: [], server_class=_Threads, handler_class=_Quiet)
     url = f"http://127.0.0.1:{server.server_port}"
-    with addresses(issuers, ORIGIN=url, ALLOWED_HOSTS=["127.0.0.1"]):
+    with addresses(issuers, ORIGIN=url, ALLOWED_HOSTS=["127.0.0.1"], **more):
         server.set_app(get_wsgi_application())
         thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
         thread.start()

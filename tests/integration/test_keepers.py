@@ -24,10 +24,14 @@ NOT_HANDED_OVER = {
     "activity_word": "the items in other words: made from them, and made again",
     "notices_confirmation": "a page that is open for two minutes: what was done after it is in the acts",
     "alerts_owed": "an alert, which is handed over, until whoever represents the person is told of it or may not be",
+    "transparency_month": "sums of what is handed over",
+    "transparency_body": "sums of what is handed over",
+    "transparency_withheld": "its body keeps it hidden until a day, as the law lets it (GDPR arts. 15.4 and 23)",
     "gathering_wanted": "a question of the next seconds: it says nothing of the person",
 }
 # Made by a login, one for each person; what they hold is looked for by its value.
 BY_LOGIN = {"people_person", "people_identity", "alerts_watch"}
+LETTER = '{"language": "ca", "title": "t", "to": "a", "paragraphs": [], "facts": []}'
 KEPT_AFTER_FORGETTING = {"audit_event"}  # evidence of who looked: RD 203/2021 art. 61.3
 
 
@@ -51,6 +55,12 @@ def add(clean: Database, table: str, columns: Columns, person: UUID) -> None:
         given["octets_sealed"] = keyring().seal("JVBERi0=", "notices_paper.octets")
     if table == "invoices_receipt":
         given["octets_sealed"] = keyring().seal("JVBERi0=", "invoices_receipt.octets")
+    if table == "enquiries_enquiry":
+        given |= {
+            "facts_sealed": keyring().seal(LETTER, "enquiries_enquiry.facts"),
+            "registered_number_sealed": keyring().seal("E-1", "enquiries_enquiry.number"),
+            "answer_sealed": keyring().seal("resposta", "enquiries_enquiry.answer"),
+        }  # fmt: skip
     if table == "mandates_mandate":  # likewise
         given |= {
             "side": "grantor", "other_kind": "nif", "other_sealed": keyring().seal("00000001R", "mandates_mandate.other"),

@@ -1,7 +1,11 @@
-"""The addresses of the machine's door. The site has them only where a file says who may come."""
+"""The addresses of the machine's door: each is there only where a file says who may come."""
 
+from django.conf import settings
 from django.urls import path
 
-from myspace.api.inbound import notices
+from myspace.api.inbound import consultations, notices
 
-urlpatterns = [path("entrada/avisos", notices.take, name="notice_in")]
+urlpatterns = [
+    *([path("entrada/avisos", notices.take, name="notice_in")] if settings.ISSUERS else []),
+    *([path("entrada/consultes", consultations.take, name="consult_in")] if settings.FEEDS else []),
+]

@@ -88,6 +88,7 @@ def environment(secrets: Mapping[str, str], keys: Path) -> dict[str, str]:
         **({"MYSPACE_ERASURES": ledger} if ledger else {}),
         **login_providers(os.environ),
         **services(os.environ),
+        **({"MYSPACE_FEEDS": os.environ["MYSPACE_FEEDS"]} if "MYSPACE_FEEDS" in os.environ else {}),
         **({"MYSPACE_ISSUERS": os.environ["MYSPACE_ISSUERS"]} if "MYSPACE_ISSUERS" in os.environ else {}),
         "DJANGO_SETTINGS_MODULE": table.SETTINGS,
         "MYSPACE_PROCESS": "manage",

@@ -168,6 +168,8 @@ class Stack:
         self._databases = self._open_database()
         self._place = self._choose_place()
         self._write_lock()
+        if (feed := table.keys_of_the_feed(self.place)) is not None:
+            self.supervisor.run(feed)
         # What depends on nothing starts while the tables are made; what only needs tables, while the country loads.
         begun = [self.supervisor.begin(service) for service in self._present(table.simulators(self.place))]
         begun.append(self.supervisor.begin(table.front(self.place)))
@@ -246,6 +248,7 @@ class Stack:
             vapid_public=vapid.public,
             offline_login=self._environ.get("MYSPACE_OFFLINE_LOGIN") == "1",
             issuers=self._environ.get("MYSPACE_ISSUERS", ""),
+            consultations=launcher / "consultes",
         )
         place.write_providers()
         place.write_services()

@@ -45,7 +45,7 @@ PRODUCTS = (
     "myspace.connectors.via_oberta.simulator:tfn",
 )
 # Far sides that speak no PCI and share its process: each would cost `up` the start of one more.
-DOORS = ("myspace.connectors.efact.simulator:doors",)
+DOORS = ("myspace.connectors.efact.simulator:doors", "myspace.connectors.consultations.simulator:doors")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,7 @@ class Place:
     vapid_public: str = ""
     offline_login: bool = False  # whether people may leave a login for reading their notifications while away
     issuers: str = ""  # a file of whoever runs it: who may tell of notices
+    consultations: Path | None = None  # where the invented feed keeps its key, and writes who may tell of consultations
 
     @property
     def delivery_url(self) -> str:
@@ -117,6 +118,10 @@ class Place:
     @property
     def pci_url(self) -> str:
         return f"https://localhost:{self.pci_port}"
+
+    @property
+    def feeds(self) -> str:
+        return str(self.consultations / "feeds.toml") if self.consultations and self.pci_port else ""
 
     @property
     def services(self) -> Path:
@@ -159,6 +164,7 @@ class Place:
             # The key opens every sender's invoices: who serves pages is not given it.
             **({EFACT_KEY_IN: self.efact_key} if self.pci_port and process in ("worker", "manage") else {}),
             **({"MYSPACE_ISSUERS": self.issuers} if self.issuers and process in ("web", "manage") else {}),
+            **({"MYSPACE_FEEDS": self.feeds} if self.feeds and process in ("web", "worker", "manage") else {}),
             **({"MYSPACE_OFFLINE_LOGIN": "1"} if self.offline_login and process in ("web", "worker", "manage") else {}),
             **self._ways_out(process),
         }
@@ -203,6 +209,14 @@ def migrations(place: Place, databases: Databases) -> Task:
     return Task("migrations", python_module("django", "migrate", "--no-input", "--skip-checks"), env)
 
 
+def keys_of_the_feed(place: Place) -> Task | None:
+    """The invented feed's key and the file that registers it, made once: who is told must know the key before it is told."""
+    if not place.feeds or Path(place.feeds).exists():
+        return None
+    words = ["keys", "--folder", str(place.consultations)]
+    return Task("feed", python_module("myspace.connectors.consultations.simulator", *words), base_environment())
+
+
 def simulated_country(place: Place, databases: Databases) -> Task:
     """Makes the invented bodies known as connections; repeating it changes nothing."""
     env = place.environment("manage", databases.secrets_for_manage)
@@ -242,7 +256,8 @@ def _pci(place: Place) -> list[Service]:
         f"documents={place.pci_url}",
     ]
     words += ["--certificate", str(place.identities.server), "--clients", str(place.identities.authority)]
-    words += ["--given", f"efact_key_in={EFACT_KEY_IN}"]
+    words += ["--given", f"efact_key_in={EFACT_KEY_IN}", "--given", f"folder={place.origin}"]
+    words += ["--given", f"consultations_keys={place.consultations}"] if place.consultations else []
     doors = [f"--door={each}" for each in DOORS if missing((each,)) is None]
     command = python_module("myspace.connector_kit.simulated.pci", *words, *products, *doors)
     env = {**base_environment(), EFACT_KEY_IN: place.efact_key}

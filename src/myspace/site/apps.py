@@ -14,3 +14,4 @@ class SiteConfig(AppConfig):
         wiring.acts_by_mandate()
         wiring.logins_that_people_leave()
         wiring.invoices_that_were_sent()
+        wiring.consultations_of_data()

@@ -9,9 +9,10 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.core.checks import Warning as Doubt
 
-from myspace.api.inbound import issuers
+from myspace.api.inbound import feeds, issuers
 from myspace.connector_kit.pci_trust import check
 from myspace.connector_kit.services import ServicesUnusable, configured
+from myspace.connectors.consultations.client import Own as FeedOwn
 from myspace.connectors.efact.client import Own
 from myspace.web.language import offered
 from myspace.web.session import provider
@@ -62,4 +63,21 @@ def who_may_tell_of_notices(**_: Any) -> list[CheckMessage]:
                     id="myspace.E003",
                 )
             ]
+    return []
+
+
+@register
+def who_may_tell_of_consultations(**_: Any) -> list[CheckMessage]:
+    hint = "docs/howto/receive-consultations.md has the whole file"
+    try:
+        known = feeds.configured(settings.FEEDS)
+        asked = configured(settings.SERVICES).first("consultations")
+        if asked is not None and not known.keys_of(asked.own_as(FeedOwn).feed):
+            return [
+                Error(f"service {asked.name}: own.feed: MYSPACE_FEEDS names no such feed", hint=hint, id="myspace.E004")
+            ]
+    except feeds.FeedsUnusable as wrong:
+        return [Error(str(wrong), hint=hint, id="myspace.E004")]
+    except ServicesUnusable:
+        return []  # said by the check of services
     return []

@@ -28,9 +28,11 @@ INSTALLED_APPS = [
     "myspace.domain.agenda",
     "myspace.domain.outbox",
     "myspace.domain.mandates",
+    "myspace.domain.enquiries",
     "myspace.domain.activity",
     "myspace.domain.notices",
     "myspace.domain.invoices",
+    "myspace.domain.transparency",
     "myspace.domain.alerts",
     "myspace.web",
     "myspace.site",
@@ -97,6 +99,9 @@ SERVICES = os.environ.get("MYSPACE_SERVICES", "")
 # Whether a person may leave a login of VALId for reading their list while away: off until the platform is known to take it.
 OFFLINE_LOGIN = os.environ.get("MYSPACE_OFFLINE_LOGIN") == "1"
 ISSUERS = os.environ.get("MYSPACE_ISSUERS", "")  # who may tell of notices; without it that door is not there
+FEEDS = os.environ.get(
+    "MYSPACE_FEEDS", ""
+)  # who may tell of consultations, and whose answers are believed; none without it
 
 # What the preferences offer: to which addresses, and the public half of the key of push messages (none without it).
 WAYS = tuple(filter(None, os.environ.get("MYSPACE_WAYS", "email").split(",")))

@@ -8,8 +8,11 @@ from datetime import timedelta
 import structlog
 from django.conf import settings
 
+from myspace.api.inbound import feeds
 from myspace.connector_kit.services import Service, ServicesUnusable, configured
 from myspace.connectors import discover
+from myspace.connectors.consultations.client import Consultations
+from myspace.connectors.consultations.client import Own as FeedOwn
 from myspace.connectors.efact.client import EfactService
 from myspace.connectors.representa.client import RepresentaDesk, RepresentaList
 from myspace.connectors.valid.client import ValidClient
@@ -18,6 +21,8 @@ from myspace.domain.mandates import service as mandates
 from myspace.domain.mandates.service import Reason, Wish
 from myspace.domain.notices import service as notices
 from myspace.domain.notices.service import May, MayVerdict
+from myspace.domain.transparency import service as transparency
+from myspace.domain.transparency.service import ExchangeSource
 from myspace.vocabulary.notices import Notice, NoticeAct
 from myspace.vocabulary.people import Actor, Basis
 
@@ -71,6 +76,43 @@ def logins_that_people_leave() -> None:
             settings.VALID_URL, settings.VALID_CLIENT_ID, settings.VALID_CLIENT_SECRET, settings.ORIGIN + "/entra/torna"
         )
     )
+
+
+def consultations_of_data() -> None:
+    """Both files are looked at each time. Feeds that tell need no service; the one that can be asked is named by its row."""
+    manifest = next(one for one in discover() if one.name == "consultations")
+
+    def ask() -> ExchangeSource:
+        try:
+            service, known = configured(settings.SERVICES).first("consultations"), feeds.configured(settings.FEEDS)
+            if service is None:
+                raise transparency.CannotAsk(
+                    "MYSPACE_SERVICES names no service of the connector consultations any more"
+                )
+            return Consultations(service, manifest, known.keys_of(service.own_as(FeedOwn).feed), settings.ORIGIN)
+        except (ServicesUnusable, feeds.FeedsUnusable) as wrong:
+            raise transparency.CannotAsk(str(wrong)) from wrong
+
+    fresh_for = timedelta(minutes=manifest.fresh_for_minutes)
+    kinds = frozenset(manifest.identifiers)
+    transparency.connect(transparency.Connected(kinds, fresh_for, here=_any_feed, asks=_feed_that_answers, ask=ask))
+
+
+def _any_feed() -> bool:
+    try:
+        return bool(feeds.configured(settings.FEEDS).by_kid)
+    except feeds.FeedsUnusable as wrong:
+        log.error("the file of feeds cannot be used", why=str(wrong))
+        return False
+
+
+def _feed_that_answers() -> str | None:
+    try:
+        service = configured(settings.SERVICES).first("consultations")
+        return service.own_as(FeedOwn).feed if service is not None else None
+    except ServicesUnusable as wrong:
+        log.error("the file of services cannot be used", why=str(wrong))
+        return None
 
 
 _WISHES = {NoticeAct.OPEN: Wish.OPEN_NOTICE, NoticeAct.REFUSE: Wish.REFUSE_NOTICE}

@@ -14,12 +14,14 @@ application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402  # it needs the name of the settings, above
 
-from myspace.api.inbound import issuers  # noqa: E402  # it needs the applications
+from myspace.api.inbound import feeds, issuers  # noqa: E402  # it needs the applications
 from myspace.web.session import provider  # noqa: E402  # it needs the applications
 
 provider.configured()  # a file that cannot be used stops the start, with its reason, before anybody stands at the door
 if settings.ISSUERS:
     issuers.configured(settings.ISSUERS)  # likewise
+if settings.FEEDS:
+    feeds.configured(settings.FEEDS)  # likewise
 
 # What was made while starting lives for ever: the collector need not look at it again at each page.
 gc.collect()

@@ -7,6 +7,8 @@ from myspace.web.pages.activity import views as activity
 from myspace.web.pages.alerts import views as alerts
 from myspace.web.pages.appointments import views as appointments
 from myspace.web.pages.data import views as data
+from myspace.web.pages.exchanges import desk
+from myspace.web.pages.exchanges import views as exchanges
 from myspace.web.pages.hidden import views as hidden
 from myspace.web.pages.home import views as home
 from myspace.web.pages.item import views as item
@@ -50,6 +52,7 @@ fragments = [
     path("en-nom-de", profiles.still, name="fragment_acting"),
     path("feina", work.listing, name="fragment_work"),
     path("feina-activitat", work.of_the_activity, name="fragment_work_activity"),
+    path("qui-ha-consultat", exchanges.head, name="fragment_exchanges"),
     path("factura/<uuid:invoice_id>", work.invoice_part, name="fragment_invoice"),
     path("<slug:name>", parts.part, name="fragment_home"),
 ]
@@ -86,6 +89,28 @@ urlpatterns = [
     path("la-meva-feina/factures/<uuid:invoice_id>/substituida", work.replaced, name="invoice_replaced"),
     path("la-meva-feina/factures/<uuid:invoice_id>/justificant", work.receipt, name="invoice_receipt"),
     path("la-meva-feina/factures/<uuid:invoice_id>/justificant/demana", work.ask_receipt, name="invoice_receipt_ask"),
+    path("qui-ha-consultat", exchanges.exchanges, name="exchanges"),
+    path("qui-ha-consultat/pregunta", exchanges.ask_again, name="exchanges_ask"),
+    path("qui-ha-consultat/les-meves", exchanges.own, name="exchanges_own"),
+    path("qui-ha-consultat/per-mesos", exchanges.months, name="exchanges_months"),
+    path("qui-ha-consultat/baixa", exchanges.take, name="exchanges_take"),
+    path("qui-ha-consultat/baixa/fitxer", exchanges.taken, name="exchanges_taken"),
+    path("qui-ha-consultat/reservades", exchanges.kept, name="exchanges_kept"),
+    path("qui-ha-consultat/reservades/<uuid:series_id>", exchanges.one_kept, name="exchange_kept"),
+    path(
+        "qui-ha-consultat/reservades/<uuid:series_id>/ja-ho-se",
+        exchanges.recognise_kept,
+        name="exchange_recognise_kept",
+    ),
+    path("qui-ha-consultat/<uuid:series_id>", exchanges.one, name="exchange"),
+    path("qui-ha-consultat/<uuid:series_id>/ja-ho-se", exchanges.recognise, name="exchange_recognise"),
+    path("qui-ha-consultat/<uuid:series_id>/carta", desk.write, name="letter_write"),
+    path("qui-ha-consultat/cartes/<uuid:letter_id>", desk.letter, name="letter"),
+    path("qui-ha-consultat/cartes/<uuid:letter_id>/pdf", desk.paper, name="letter_paper"),
+    path("qui-ha-consultat/cartes/<uuid:letter_id>/registre", desk.registered, name="letter_registered"),
+    path("qui-ha-consultat/cartes/<uuid:letter_id>/resposta", desk.answered, name="letter_answered"),
+    path("qui-ha-consultat/cartes/<uuid:letter_id>/reclama", desk.claim, name="letter_claim"),
+    path("qui-ha-consultat/cartes/<uuid:letter_id>/llenca", desk.throw_away, name="letter_throw_away"),
     path("impostos", taxes.taxes, name="taxes"),
     path("cites", appointments.appointments, name="appointments"),
     path("fonts", sources.sources, name="sources"),

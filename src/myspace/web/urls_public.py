@@ -7,6 +7,7 @@ from myspace.web.gallery import views as gallery
 from myspace.web.pages.accessibility import views as accessibility
 from myspace.web.pages.alerts import views as alerts
 from myspace.web.pages.entry_point import views as entry_point
+from myspace.web.pages.exchanges import views as exchanges
 from myspace.web.pages.genuine import views as genuine
 from myspace.web.pages.landing import views as landing
 from myspace.web.pages.legal import views as legal
@@ -18,6 +19,7 @@ from myspace.web.pages.what_you_will_find import views as what_you_will_find
 urlpatterns = [
     path("", landing.landing, name="landing"),
     path("que-hi-trobaras", what_you_will_find.what_you_will_find, name="what_you_will_find"),
+    path("com-expliquen-les-consultes", exchanges.coverage, name="exchanges_coverage"),
     path("privacitat", privacy.privacy, name="privacy"),
     path("avis-legal", legal.legal, name="legal"),
     path("accessibilitat", accessibility.accessibility, name="accessibility"),

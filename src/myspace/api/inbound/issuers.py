@@ -24,7 +24,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from myspace.connectors.issuer.signed import Known, UnusableKey, key_of
+from myspace.connector_kit.signed import Known, UnusableKey, key_of
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{1,29}")
 _INE10 = re.compile(r"[0-9]{10}")
@@ -128,19 +128,23 @@ def _check(number: int, told: _Issuer, every: tuple[_Issuer, ...]) -> None:
 
 
 def _keys(told: _Issuer, path: Path) -> list[tuple[str, Known]]:
-    where = f"issuer {told.name}: keys"
+    try:
+        return keys_in(path, told.says, frozenset(told.speaks_for))
+    except UnusableKey as wrong:
+        raise IssuersUnusable(f"issuer {told.name}: keys: {wrong}") from None
+
+
+def keys_in(path: Path, says: str, bodies: frozenset[str]) -> list[tuple[str, Known]]:
+    """The public keys of one file, each with its kid, as those of who `says` so, for these bodies. Raises UnusableKey."""
     try:
         octets = path.read_bytes()
         keys = json.loads(octets)["keys"] if len(octets) <= _LONGEST_KEYS else None
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         keys = None
     if not isinstance(keys, list) or not keys or not all(isinstance(one, dict) for one in keys):
-        raise IssuersUnusable(f"{where}: {told.keys} is no JWKS with a key in it; it stands beside this file")
+        raise UnusableKey(f"{path.name} is no JWKS with a key in it; it stands beside this file")
     found = []
     for one in keys:
-        try:
-            kid, algorithm, key = key_of(one)
-        except UnusableKey as wrong:
-            raise IssuersUnusable(f"{where}: {wrong}") from None
-        found.append((kid, Known(told.says, algorithm, key, frozenset(told.speaks_for))))
+        kid, algorithm, key = key_of(one)
+        found.append((kid, Known(says, algorithm, key, bodies)))
     return found

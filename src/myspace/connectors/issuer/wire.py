@@ -16,8 +16,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from myspace.connector_kit.json_text import Doubled, Number
-from myspace.connectors.issuer.failures import Refused, Why
-from myspace.connectors.issuer.signed import Known, opened
+from myspace.connector_kit.signed import Known, opened
+from myspace.connector_kit.told_failures import Refused, Why
 from myspace.vocabulary.activity import Moment
 from myspace.vocabulary.legal_calendar import MADRID
 from myspace.vocabulary.notices import Hint, NoticeStatus

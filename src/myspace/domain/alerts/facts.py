@@ -23,6 +23,7 @@ class RestsOn(StrEnum):
     CERTIFICATE_LIST = "certificate_list"  # the list read with the certificate that a deployment holds
     OFFLINE_LOGIN = "offline_login"  # the list read with a login that the person left for it; off unless offered
     ISSUER = "issuer"  # whoever notifies told us, unasked: a signed message; off until a deployment names who may
+    FEED = "feed"  # a record of consultations, told or asked
     OURS = "ours"  # what the folder itself did: sessions, and what the person asked of it
 
 
@@ -153,4 +154,33 @@ class ComeInFact:
     entered_at: datetime
 
 
-Fact = NoticeFact | TurnFact | ForecastFact | DebtFact | RejectedFact | VisitFact | SilentFact | LoginFact | ComeInFact
+@dataclass(frozen=True, slots=True)
+class LookUpFact:
+    """A look-up of the person's data that no case of theirs explains, by a body whose cases are known. `at` is the last one."""
+
+    about: About
+    at: datetime
+    told_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LookUpsFact:
+    """How many look-ups there were in a whole month, of which nothing else needs to be said."""
+
+    month: date
+    number: int
+
+
+Fact = (
+    LookUpFact
+    | LookUpsFact
+    | NoticeFact
+    | TurnFact
+    | ForecastFact
+    | DebtFact
+    | RejectedFact
+    | VisitFact
+    | SilentFact
+    | LoginFact
+    | ComeInFact
+)

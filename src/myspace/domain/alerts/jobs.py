@@ -31,6 +31,7 @@ from myspace.domain.notices import away
 from myspace.domain.notices import telling as notices_told
 from myspace.domain.outbox.for_another import unconfirm
 from myspace.domain.people import arrivals, sessions
+from myspace.domain.transparency import telling as exchanges_told
 from myspace.vocabulary.people import Actor
 
 LOOKED_AT_ONCE = 50
@@ -136,7 +137,7 @@ EMPTY = (
     " used = '{}', over_at = coalesce(over_at, now()) WHERE person_id = myspace_subject()"
 )
 # Whether there are any: of a notice that only its issuer told of there is no title, but there is its sender.
-WORDED = "(title <> '' OR (kind = 'notice' AND ine10 IS NOT NULL))"
+WORDED = "(title <> '' OR (kind IN ('notice', 'look_up') AND ine10 IS NOT NULL))"
 
 
 def _content(one: Standing) -> tuple[object, ...]:
@@ -176,6 +177,7 @@ away.ask_consent_of(_still_wished)
 sinks.hear(_on_answers)
 notices_told.hear(look_again)
 invoices_told.hear(look_again)
+exchanges_told.hear(look_again)
 arrivals.hear(_on_arrival)
 concealing.hear(_on_concealing)
 rounds.register(rounds.Round("alerts", timedelta(seconds=5), look_at_who_is_due))

@@ -33,6 +33,8 @@ _KINDS: Mapping[AlertKind, MessageKind] = {
     AlertKind.SILENT_BODY: MessageKind.SOURCE,
     AlertKind.NEW_LOGIN: MessageKind.LOGIN,
     AlertKind.COME_IN: MessageKind.VISIT,
+    AlertKind.LOOK_UP: MessageKind.LOOK_UP,
+    AlertKind.LOOK_UPS: MessageKind.LOOK_UP,
 }
 _GROUNDS: Mapping[RestsOn, Ground] = {
     RestsOn.ANSWER: Ground.SAID_BY_BODY,
@@ -41,9 +43,11 @@ _GROUNDS: Mapping[RestsOn, Ground] = {
     RestsOn.CERTIFICATE_LIST: Ground.LIST_READ,
     RestsOn.OFFLINE_LOGIN: Ground.LIST_READ,
     RestsOn.ISSUER: Ground.SAID_BY_ISSUER,
+    RestsOn.FEED: Ground.SAID_BY_ISSUER,
     RestsOn.OURS: Ground.OWN,
 }
 _URGENT = frozenset({AlertKind.APPOINTMENT, AlertKind.NEW_LOGIN, AlertKind.SILENT_BODY})  # no digest would be in time
+_GATHERED = frozenset({AlertKind.LOOK_UPS})  # never by itself, whatever pace the person chose: nothing is to be done
 _LAST_STEPS = 8  # of a notice's tenths
 
 
@@ -56,6 +60,7 @@ def tell(tx: Tx, person: UUID, alert_id: UUID, one: Standing, now: datetime) -> 
         ground=_GROUNDS[one.rests_on],
         seen_on=seen.astimezone(MADRID).date() if seen else None,
         urgent=_urgent(one.kind, one.used),
+        gathered=one.kind in _GATHERED,
         use_by=use_by(one.kind, one.due_on, one.used),
         now=now,
     )  # fmt: skip

@@ -20,6 +20,8 @@ from myspace.domain.alerts.facts import (
     Fact,
     ForecastFact,
     LoginFact,
+    LookUpFact,
+    LookUpsFact,
     NoticeFact,
     RejectedFact,
     RestsOn,
@@ -35,6 +37,8 @@ from myspace.domain.kernel.db import Tx
 from myspace.domain.notices import rules as notice_rules
 from myspace.domain.notices.waiting import ended_entries
 from myspace.domain.people import sessions
+from myspace.domain.transparency.raised import last_month, raised
+from myspace.domain.transparency.rows import Line
 from myspace.vocabulary.activity import (
     Appointment,
     Case,
@@ -64,6 +68,9 @@ def facts(tx: Tx, now: datetime, *, reminds_since: datetime | None) -> tuple[Fac
     found: list[Fact] = [*notices, *(fact for one in items for fact in of_item(one, told))]
     found += silent(found_deadlines(items), told, now)
     found += [of_invoice(each) for each in rejected(tx)]
+    found += [of_look_up(each) for each in raised(tx)]
+    if (month := last_month(tx, now.astimezone(MADRID).date())) is not None:
+        found.append(LookUpsFact(month.month, month.number))
     found += [
         LoginFact(each.session, each.viewer, f"{each.provider}/{each.method.value}", each.device, each.at, each.first)
         for each in sessions.logins(tx, now - _LOGINS_LOOKED_AT)
@@ -100,6 +107,13 @@ def of_item(one: Counted, told: Told) -> Iterator[Fact]:
 def of_invoice(one: Rejected) -> RejectedFact:
     about = About(one.source_id, one.id, one.ine10, one.number, one.told_at, f"/la-meva-feina/factures/{one.id}")
     return RejectedFact(about, one.since.day)
+
+
+def of_look_up(one: Line) -> LookUpFact:
+    """Its page says what it was; outside it nothing does."""
+    return LookUpFact(
+        About(str(one.id), one.id, one.ine10, "", one.told_at, f"/qui-ha-consultat/{one.id}"), one.last_at, one.told_at
+    )
 
 
 def _about(one: Counted, told: Told) -> About:

@@ -25,6 +25,8 @@ from myspace.domain.alerts.facts import (
     Fact,
     ForecastFact,
     LoginFact,
+    LookUpFact,
+    LookUpsFact,
     NoticeFact,
     RejectedFact,
     RestsOn,
@@ -48,6 +50,7 @@ SILENT_FOR = timedelta(hours=24)  # a night's maintenance is no silence
 SILENT_MATTERS = timedelta(days=7)
 LOGIN_LATELY = timedelta(days=7)
 COME_IN_AFTER = timedelta(days=30)
+LOOK_UP_LATELY = timedelta(days=30)  # of a year that is told at once, only what is recent is news
 
 
 class AlertKind(StrEnum):
@@ -64,6 +67,8 @@ class AlertKind(StrEnum):
     SILENT_BODY = "silent_body"
     NEW_LOGIN = "new_login"
     COME_IN = "come_in"
+    LOOK_UP = "look_up"  # one that no case of the person's explains
+    LOOK_UPS = "look_ups"  # a month of them, of which nothing is out of the ordinary
 
 
 class Used(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -84,6 +89,7 @@ class Used(msgspec.Struct, frozen=True, omit_defaults=True):
     known_at: datetime | None = None
     method: str | None = None
     device: str | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +182,19 @@ def _standing(fact: Fact, now: datetime, today: date) -> Iterator[Standing]:
             yield Standing(
                 key_of(kind, str(fact.viewer), fact.method), kind, None, None, None, fact.at, RestsOn.OURS,
                 Used(at=fact.at, method=fact.method, device=fact.device), fresh=now - fact.at <= LOGIN_LATELY,
+            )  # fmt: skip
+        case LookUpFact():
+            kind = AlertKind.LOOK_UP
+            yield Standing(
+                key_of(kind, fact.about.source_key), kind, fact.about, fact.about.ine10, None, fact.told_at, RestsOn.FEED,
+                Used(at=fact.at), fresh=now - fact.at <= LOOK_UP_LATELY,
+            )  # fmt: skip
+        case LookUpsFact():
+            kind = AlertKind.LOOK_UPS
+            due = _begins((fact.month + timedelta(days=32)).replace(day=1))
+            yield Standing(
+                key_of(kind, fact.month.isoformat()), kind, None, None, None, due, RestsOn.FEED,
+                Used(starts=fact.month, number=fact.number),
             )  # fmt: skip
         case ComeInFact() if now - max(fact.entered_at, fact.since) >= COME_IN_AFTER:
             kind, due = AlertKind.COME_IN, max(fact.entered_at, fact.since) + COME_IN_AFTER

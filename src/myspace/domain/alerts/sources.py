@@ -31,7 +31,7 @@ _sources: dict[RestsOn, Source] = {}
 
 
 def register(rests_on: RestsOn, source: Source) -> None:
-    if rests_on in (RestsOn.ANSWER, RestsOn.REGISTER_EXIT, RestsOn.OURS):
+    if rests_on in (RestsOn.ANSWER, RestsOn.REGISTER_EXIT, RestsOn.FEED, RestsOn.OURS):
         raise ValueError(f"{rests_on} is read by the alerts themselves")
     _sources[rests_on] = source
 

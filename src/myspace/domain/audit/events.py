@@ -61,6 +61,15 @@ class Event(StrEnum):
     INVOICES_READ = "invoices.list.read"
     INVOICE_READ = "invoices.invoice.read"
     INVOICE_RECEIPT_TAKEN = "invoices.receipt.taken"
+    EXCHANGES_READ = "transparency.list.read"
+    EXCHANGE_READ = "transparency.series.read"
+    EXCHANGES_KEPT_READ = "transparency.kept.read"
+    EXCHANGE_RECOGNISED = "transparency.series.recognised"
+    EXCHANGE_NOT_RECOGNISED = "transparency.series.not_recognised"
+    EXCHANGES_TAKEN = "transparency.list.taken"
+    LETTER_WRITTEN = "enquiries.letter.written"
+    LETTER_REGISTERED = "enquiries.letter.registered"
+    LETTER_ANSWERED = "enquiries.letter.answered"
     PREFERENCES_READ = "messages.preferences.read"
     PREFERENCES_CHOSEN = "messages.preferences.chosen"
     WAY_GIVEN = "messages.way.given"
@@ -134,6 +143,15 @@ SENTENCES: dict[Event, str | Promise] = {
     Event.INVOICES_READ: _("Has mirat les factures que has enviat a administracions."),
     Event.INVOICE_READ: _("Has mirat com va una factura que has enviat."),
     Event.INVOICE_RECEIPT_TAKEN: _("T'has baixat el justificant d'enviament d'una factura."),
+    Event.EXCHANGES_READ: _("Has mirat qui ha consultat les teves dades."),
+    Event.EXCHANGE_READ: _("Has mirat el detall d'una consulta de les teves dades."),
+    Event.EXCHANGES_KEPT_READ: _("Has mirat les consultes reservades."),
+    Event.EXCHANGE_RECOGNISED: _("Has dit que ja saps què és una consulta de les teves dades."),
+    Event.EXCHANGE_NOT_RECOGNISED: _("Has dit que no saps què és una consulta de les teves dades."),
+    Event.EXCHANGES_TAKEN: _("T'has baixat la llista de consultes de les teves dades."),
+    Event.LETTER_WRITTEN: _("Has fet una carta per portar-la a una administració."),
+    Event.LETTER_REGISTERED: _("Has apuntat el número de registre d'una carta."),
+    Event.LETTER_ANSWERED: _("Has apuntat la resposta a una carta."),
     Event.PREFERENCES_READ: _("Has mirat com vols rebre els avisos."),
     Event.PREFERENCES_CHOSEN: _("Has canviat com vols rebre els avisos."),
     Event.WAY_GIVEN: _("Has dit on vols rebre els avisos."),
@@ -205,6 +223,15 @@ BY_ANOTHER: dict[Event, str | Promise] = {
     Event.INVOICES_READ: _("S'han mirat les factures enviades a administracions."),
     Event.INVOICE_READ: _("S'ha mirat com va una factura enviada."),
     Event.INVOICE_RECEIPT_TAKEN: _("S'ha baixat el justificant d'enviament d'una factura."),
+    Event.EXCHANGES_READ: _("S'ha mirat qui ha consultat les dades d'aquest espai."),
+    Event.EXCHANGE_READ: _("S'ha mirat el detall d'una consulta de les dades d'aquest espai."),
+    Event.EXCHANGES_KEPT_READ: _("S'han mirat les consultes reservades."),
+    Event.EXCHANGE_RECOGNISED: _("S'ha dit que ja se sap què és una consulta de les dades."),
+    Event.EXCHANGE_NOT_RECOGNISED: _("S'ha dit que no se sap què és una consulta de les dades."),
+    Event.EXCHANGES_TAKEN: _("S'ha baixat la llista de consultes de les dades."),
+    Event.LETTER_WRITTEN: _("S'ha fet una carta per portar-la a una administració."),
+    Event.LETTER_REGISTERED: _("S'ha apuntat el número de registre d'una carta."),
+    Event.LETTER_ANSWERED: _("S'ha apuntat la resposta a una carta."),
     Event.ALERTS_READ: _("S'han mirat els avisos d'aquest espai."),
     Event.ALERT_WRONG: _("S'ha dit que un avís està malament."),
     Event.AWAY_ASKED: _("S'ha demanat que ho preguntem també quan no hi ha ningú."),

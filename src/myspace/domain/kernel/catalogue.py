@@ -14,10 +14,11 @@ Query = Callable[[str], list[tuple[Any, ...]]]
 
 LIBRARY_TABLES = frozenset({"django_migrations", "django_content_type"})
 # No person in them: directory and connections, salted hashes whose salt is dropped weekly, the mark of a restored copy,
-# how much each issuer sends, when a platform of notices did not answer.
+# how much each issuer sends, when a platform of notices did not answer, what is known of each feed of consultations, how much
+# of what they tell is told in full.
 NOBODYS_TABLES = frozenset({
     "administrations_connection", "gathering_salt", "gathering_likeness", "kernel_restored", "alerts_issuer_rate",
-    "notices_outage",
+    "notices_outage", "transparency_feed", "transparency_coverage",
 })  # fmt: skip
 APPLICATION = ("myspace_web", "myspace_live", "myspace_worker", "myspace_maker")
 # Name → the roles that may call it. One signature each: an overload would be another function.
@@ -38,6 +39,9 @@ CLOSED_LIST: dict[str, frozenset[str]] = {
     "alerts_due": frozenset({"myspace_worker"}),
     "feed_owner": frozenset({"myspace_web"}),
     "told_by_issuer": frozenset({"myspace_web"}),
+    "take_exchanges": frozenset({"myspace_web"}),
+    "hear_feed": frozenset({"myspace_web", "myspace_worker"}),
+    "withheld_due": frozenset({"myspace_worker"}),
 }
 # Every rule below reads the schema public: a second one would hide from all of them.
 _OTHER_SCHEMAS = (

@@ -36,7 +36,18 @@ def register(keeper: Keeper) -> None:
 
 def keepers() -> Iterator[Keeper]:
     """Top of the house first, so that what depends on a person's row goes before the row; a package not named, before all."""
-    order = ("alerts", "notices", "invoices", "activity", "agenda", "gathering", "audit", "people")
+    order = (
+        "alerts",
+        "notices",
+        "invoices",
+        "transparency",
+        "enquiries",
+        "activity",
+        "agenda",
+        "gathering",
+        "audit",
+        "people",
+    )
     yield from sorted(_keepers.values(), key=lambda k: order.index(k.package) if k.package in order else -1)
 
 

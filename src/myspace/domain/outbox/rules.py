@@ -59,11 +59,13 @@ class When:
     digest: bool = False
 
 
-def when(now: datetime, rhythm: Rhythm, *, kind: MessageKind, urgent: bool, use_by: datetime | None) -> When:
+def when(
+    now: datetime, rhythm: Rhythm, *, kind: MessageKind, urgent: bool, use_by: datetime | None, gathered: bool = False
+) -> When:
     """The moment at which a message is due. What a digest or the night would make useless goes before it."""
     if kind is MessageKind.CONTACT:
         return When(now)  # the person is waiting for a code, or somebody is at their door
-    if rhythm.pace is not Pace.AT_ONCE and not urgent:
+    if gathered or (rhythm.pace is not Pace.AT_ONCE and not urgent):
         at = next_digest(now, rhythm)
         if use_by is None or at < use_by:
             return When(at, digest=True)
@@ -90,7 +92,7 @@ def next_digest(now: datetime, rhythm: Rhythm) -> datetime:
     day = here.date()
     while True:
         at = datetime.combine(day, time(rhythm.digest_hour), HERE)
-        if at > here and (rhythm.pace is Pace.DAILY or day.weekday() == rhythm.digest_weekday):
+        if at > here and (rhythm.pace is not Pace.WEEKLY or day.weekday() == rhythm.digest_weekday):
             return at.astimezone(now.tzinfo)
         day += timedelta(days=1)
 

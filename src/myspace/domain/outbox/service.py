@@ -53,6 +53,7 @@ def tell(
     ground: Ground = Ground.OWN,
     seen_on: date | None = None,
     urgent: bool = False,
+    gathered: bool = False,
     use_by: datetime | None = None,
     stands_until: datetime | None = None,
     now: datetime | None = None,
@@ -63,11 +64,11 @@ def tell(
     key. `sender` is the INE10 of the body, to be asked whether the person wants to hear of it; it is never written
     outside. `concerns` is whose folder the link opens, when it is not the person's own; such a message leaves only before
     `stands_until`, or once its ground was judged again (for_another.py). `use_by`: of no use later. An urgent message waits
-    for no digest. No audit event: a message is no act of the person's.
+    for no digest; a `gathered` one always waits for the next. No audit event: a message is no act of the person's.
     """
     now = now or datetime.now(UTC)
     rhythm = rhythm_of(tx)
-    plan = rules.when(now, rhythm, kind=kind, urgent=urgent, use_by=use_by)
+    plan = rules.when(now, rhythm, kind=kind, urgent=urgent, use_by=use_by, gathered=gathered)
     within = _digest(tx, person, plan.due_at, now) if plan.digest else None
     return _insert(
         tx, person, kind, key, now,

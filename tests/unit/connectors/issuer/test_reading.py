@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from myspace.connectors.issuer import signed
-from myspace.connectors.issuer.failures import Refused, Why
-from myspace.connectors.issuer.signed import UnusableKey
+from myspace.connector_kit import signed
+from myspace.connector_kit.signed import UnusableKey
+from myspace.connector_kit.told_failures import Refused, Why
 from myspace.vocabulary.activity import Moment
 from myspace.vocabulary.notices import NoticeStatus
 from myspace.vocabulary.people import identifier

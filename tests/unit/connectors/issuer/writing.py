@@ -9,8 +9,9 @@ from typing import Any
 from joserfc import jws
 from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey
 
-from myspace.connectors.issuer import signed, wire
-from myspace.connectors.issuer.signed import Known
+from myspace.connector_kit import signed
+from myspace.connector_kit.signed import Known
+from myspace.connectors.issuer import wire
 from myspace.vocabulary.notices import Hint
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

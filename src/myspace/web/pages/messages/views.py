@@ -18,7 +18,12 @@ from myspace.web.session.door import Visit, citizen_page
 from myspace.web.session.ground import needs
 
 _DOOR = re.compile(r"[A-Za-z0-9_-]{16}")
-_PLACES = {MessageKind.CONTACT: "preferences", MessageKind.LOGIN: "sessions", MessageKind.VISIT: "home"}
+_PLACES = {
+    MessageKind.CONTACT: "preferences",
+    MessageKind.LOGIN: "sessions",
+    MessageKind.VISIT: "home",
+    MessageKind.LOOK_UP: "exchanges",
+}
 
 
 @require_safe

@@ -1,4 +1,7 @@
-"""Why a message of an issuer is not taken. Each has a name of its own (docs/protocols/NOTICE-IN-1.md); none repeats what came."""
+"""Why a message that somebody sends unasked is not taken. Each has a name of its own; none repeats what came.
+
+NOTICE-IN-1 and CONSULT-IN-1 (docs/protocols) say which of them they answer.
+"""
 
 from __future__ import annotations
 
@@ -22,9 +25,9 @@ class Why(StrEnum):
     UNKNOWN_FIELD = "unknown-field"
     MALFORMED = "malformed"
     UNKNOWN_TYPE = "unknown-type"
-    NOT_A_NUMBER = "not-a-number"  # the addressee's: its form or its control character
+    NOT_A_NUMBER = "not-a-number"  # the number of whom it is about: its form or its control character
     NO_COUNTRY = "no-country"
-    OTHER_SENDER = "other-sender"  # this issuer may not speak for that body
+    OTHER_SENDER = "other-sender"  # whoever says it may not speak for that body
 
     @property
     def of_who_says_it(self) -> bool:

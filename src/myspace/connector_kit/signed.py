@@ -1,4 +1,4 @@
-"""Whether a message was signed by an issuer that we know, for us, and just now. Pure: keys and `now` come in.
+"""Whether a message that somebody sends unasked was signed by whom we know, for us, and just now. Pure: keys and `now` come in.
 
     three parts ── a key that we know by its kid ── signature ── whose, for whom, when ── what was signed
 
@@ -13,14 +13,14 @@ import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, Key, OKPKey, RSAKey
 
 from myspace.connector_kit.json_text import Doubled, Number, Unreadable, read_json
-from myspace.connectors.issuer.failures import Refused, Why
+from myspace.connector_kit.told_failures import Refused, Why
 
 LONGEST: Final = 8 * 1024  # bytes of one message
 LIVES_SECONDS: Final = 300
@@ -48,6 +48,22 @@ class Known:
     senders: frozenset[str] = field(repr=False)
 
 
+class Claims(Protocol):
+    """What a message says of itself, read by whoever knows the rest of it. Whole seconds."""
+
+    @property
+    def iss(self) -> str: ...
+
+    @property
+    def aud(self) -> str: ...
+
+    @property
+    def iat(self) -> int: ...
+
+    @property
+    def exp(self) -> int: ...
+
+
 def key_of(given: Mapping[str, Any]) -> tuple[str, str, Key]:
     """A key of a JWKS: its name, its algorithm, and itself. Raises UnusableKey."""
     kid, kind = given.get("kid"), given.get("kty")
@@ -73,9 +89,9 @@ def key_of(given: Mapping[str, Any]) -> tuple[str, str, Key]:
     return kid, fits[0], key
 
 
-def kid_of(message: bytes) -> str:
+def kid_of(message: bytes, *, longest: int = LONGEST) -> str:
     """The name of the key that says to have signed it, unverified. Raises Refused."""
-    header = _header(message)
+    header = _header(message, longest)
     if _algorithm(header) not in _KIND:
         raise Refused(Why.WEAK_ALGORITHM)
     kid = header.get("kid")
@@ -86,10 +102,7 @@ def kid_of(message: bytes) -> str:
 
 def opened(message: bytes, known: Known | None, audience: str, now: datetime) -> dict[str, Any]:
     """What was signed, as an object. `known` is the key of its `kid_of`, None if there is no such. Raises Refused."""
-    header = _header(message)
-    if known is None or _algorithm(header) != known.algorithm:
-        raise Refused(Why.UNKNOWN_KEY)
-    said = _object(_payload(message, known, header["alg"]))
+    said = _object(verified(message, known))
     if said.get("iss") != known.issuer:
         raise Refused(Why.OTHER_ISSUER, "iss")
     if said.get("aud") != audience:
@@ -98,10 +111,27 @@ def opened(message: bytes, known: Known | None, audience: str, now: datetime) ->
     return said
 
 
-def _header(message: bytes) -> dict[str, Any]:
+def verified(message: bytes, known: Known | None, *, longest: int = LONGEST) -> bytes:
+    """What was signed, whatever it is: who reads it checks whose, for whom and when (`check_claims`). Raises Refused."""
+    header = _header(message, longest)
+    if known is None or _algorithm(header) != known.algorithm:
+        raise Refused(Why.UNKNOWN_KEY)
+    return _payload(message, known, header["alg"], longest)
+
+
+def check_claims(said: Claims, known: Known, audience: str, now: datetime) -> None:
+    """Raises Refused."""
+    if said.iss != known.issuer:
+        raise Refused(Why.OTHER_ISSUER, "iss")
+    if said.aud != audience:
+        raise Refused(Why.OTHER_AUDIENCE, "aud")
+    _check_lives(said.iat, said.exp, now.timestamp())
+
+
+def _header(message: bytes, longest: int) -> dict[str, Any]:
     """It only picks among keys and algorithms that are ours. `crit` and unencoded payloads are none of this port's."""
     parts = message.split(b".")
-    if len(message) > LONGEST or len(parts) != 3 or not all(parts):
+    if len(message) > longest or len(parts) != 3 or not all(parts):
         raise Refused(Why.MALFORMED_SIGNATURE)
     try:
         header = json.loads(base64.b64decode(parts[0] + b"=" * (-len(parts[0]) % 4), altchars=b"-_", validate=True))
@@ -117,8 +147,9 @@ def _algorithm(header: Mapping[str, Any]) -> str:
     return _OTHER_NAMES.get(said, said) if isinstance(said, str) else ""
 
 
-def _payload(message: bytes, known: Known, algorithm: str) -> bytes:
+def _payload(message: bytes, known: Known, algorithm: str, longest: int) -> bytes:
     registry = jws.JWSRegistry(algorithms=[algorithm], strict_check_header=False)
+    registry.max_payload_length = longest  # else it stops at a size of its own
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of a name of EdDSA that RFC 9864 calls old
@@ -139,7 +170,10 @@ def _object(payload: bytes) -> dict[str, Any]:
 
 
 def _check_when(said: Mapping[str, Any], now: float) -> None:
-    made, ends = _seconds(said, "iat"), _seconds(said, "exp")
+    _check_lives(_seconds(said, "iat"), _seconds(said, "exp"), now)
+
+
+def _check_lives(made: int, ends: int, now: float) -> None:
     if not made <= ends <= made + LIVES_SECONDS or made > now + LEEWAY_SECONDS or ends <= now - LEEWAY_SECONDS:
         raise Refused(Why.OUT_OF_TIME, "exp")
 

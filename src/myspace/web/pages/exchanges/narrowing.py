@@ -1,0 +1,101 @@
+"""What the address of the list says, as filters; and what a searched word may mean. What does not read is as if it were not there.
+
+People search in their words: "beca", "hisenda", "manresa". A word is looked for in the words of the screen, in the language of
+the page, so that what is found is what is read; the database is asked for codes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from enum import Enum
+from typing import TypeVar
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import QueryDict
+from django.utils.translation import gettext
+
+from myspace.domain.activity.synonyms import normalise
+from myspace.domain.transparency.service import Filters
+from myspace.vocabulary.transparency import DataCategory, Purpose, codes_of_category, codes_of_purpose
+from myspace.web.pages.exchanges.lines import CATEGORIES, PURPOSES, SHORT, body_of
+
+E = TypeVar("E", bound=Enum)
+HERE = "/qui-ha-consultat"
+KEPT = ("q", "qui", "per", "dada", "des", "fins")
+
+
+def filters_of(query: QueryDict, bodies: Sequence[str]) -> Filters:
+    """`bodies` are those of the person's own record: a word is looked for in their names."""
+    purpose, category = _one(Purpose, query.get("per")), _one(DataCategory, query.get("dada"))
+    return Filters(
+        ine10=_code(query.get("qui", "")),
+        purposes=codes_of_purpose(purpose) if purpose else (),
+        products=codes_of_category(category) if category else (),
+        words=tuple(_meaning(word, bodies) for word in normalise(_plain(query.get("q", ""))[:100])),
+        since=_day(query.get("des")),
+        until=_day(query.get("fins")),
+        place=place_of(query.get("abans")),
+    )
+
+
+def _meaning(word: str, bodies: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The codes of the purposes, the products and the bodies in whose words this one begins a word."""
+    purposes = (
+        code
+        for purpose in Purpose
+        if _begins(word, f"{gettext(SHORT[purpose])} {gettext(PURPOSES[purpose]) % {'body': ''}}")
+        for code in codes_of_purpose(purpose)
+    )
+    products = (
+        code
+        for category in DataCategory
+        if _begins(word, gettext(CATEGORIES[category]))
+        for code in codes_of_category(category)
+    )
+    return tuple(purposes), tuple(products), tuple(code for code in bodies if _begins(word, body_of(code)))
+
+
+def _begins(word: str, text: str) -> bool:
+    return any(each.startswith(word) for each in normalise(text))
+
+
+def address(query: Mapping[str, str], **change: str | None) -> str:
+    """The same list with something changed; the place in it is lost, since it belongs to another list."""
+    kept: dict[str, str | None] = {name: query.get(name) for name in KEPT if query.get(name)}
+    words = {name: value for name, value in (kept | change).items() if value}
+    return HERE + (f"?{urlencode(words)}" if words else "")
+
+
+def place_of(text: str | None) -> tuple[datetime, UUID] | None:
+    at, _, last = (text or "").partition("_")
+    try:
+        moment = datetime.fromisoformat(at)
+        return (moment, UUID(last)) if moment.tzinfo else None
+    except ValueError:
+        return None
+
+
+def place_as(place: tuple[datetime, UUID] | None) -> str | None:
+    """As it stands in an address: in UTC with a Z, for a plus would come back as a blank."""
+    return f"{place[0].astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}_{place[1]}" if place else None
+
+
+def _one(kind: type[E], text: str | None) -> E | None:
+    return next((one for one in kind if one.value == text), None)
+
+
+def _code(text: str) -> str | None:
+    return text if text.isascii() and text.isdigit() and len(text) <= 10 else None
+
+
+def _plain(text: str) -> str:
+    return text.replace("\0", "").strip()
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
