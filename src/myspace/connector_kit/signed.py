@@ -103,6 +103,7 @@ def kid_of(message: bytes, *, longest: int = LONGEST) -> str:
 def opened(message: bytes, known: Known | None, audience: str, now: datetime) -> dict[str, Any]:
     """What was signed, as an object. `known` is the key of its `kid_of`, None if there is no such. Raises Refused."""
     said = _object(verified(message, known))
+    assert known is not None  # else nothing was verified
     if said.get("iss") != known.issuer:
         raise Refused(Why.OTHER_ISSUER, "iss")
     if said.get("aud") != audience:
