@@ -17,6 +17,7 @@ from django.test import Client
 from myspace.connectors.consultations.client import UsageTold
 from myspace.domain.transparency import service
 from myspace.vocabulary.answers import Down, Fault, Fresh, Garbled, Late, Nothing, Refused
+from myspace.web import wording
 from tests.conftest import Database
 from tests.integration.conftest import AsRole
 from tests.integration.exchanges_given import (
@@ -118,11 +119,13 @@ def test_a_feed_that_answers_with_nothing_is_told_from_one_that_does_not(
 def test_a_feed_whose_heartbeat_stopped_is_said_with_its_last_time(
     me: Visitor, feed: GivenFeed, asked: Callable[[], None]
 ) -> None:
-    feed.told = UsageTold(Fresh((exchange(),)), TODAY - timedelta(days=365), datetime.now(UTC) - timedelta(days=3))
+    until = datetime.now(UTC) - timedelta(days=3)
+    feed.told = UsageTold(Fresh((exchange(),)), TODAY - timedelta(days=365), until)
     asked()
     text = me.text()
     assert "El registre s'ha aturat" in text
-    assert "fa 3 dies" in text
+    day, hour = wording.day_long(until, datetime.now(wording.MADRID).date()), wording.at_hour(until)
+    assert f"L'última notícia és de {day}, {hour}.".replace("\N{NO-BREAK SPACE}", " ") in text
 
 
 def test_what_could_have_been_tied_and_was_not_stands_out_with_lawful_reasons(

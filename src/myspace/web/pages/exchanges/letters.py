@@ -119,7 +119,7 @@ def _facts(detail: Detail) -> tuple[tuple[str, str], ...]:
         (gettext("Administració"), lines.body_of(line.ine10)),
         *([(gettext("Unitat"), line.unit)] if line.unit else []),
         (gettext("Dades"), lines.what_of(line.product)),
-        (gettext("Per a què, segons consta"), lines.why_of(line)),
+        (gettext("Per a què, segons consta"), lines.why_of(line).striptags()),
         (gettext("Què ho permet, segons consta"), lines.ground_of(line.ground)),
         *([(gettext("Número de l'assumpte"), line.case)] if line.case else []),
         (gettext("Consultes"), "\n".join(_told(one) for one in detail.entries[:_MOST])),

@@ -1,7 +1,7 @@
 """Look-ups in words: what was looked at, what for, what allows it, in which class it is, what its body does not say.
 
-Made ready before the template, as the activity's lines are. Knows the words; refuses to know markup. A code is never shown:
-what the catalogue does not name is said to be not explained, and counted.
+Made ready before the template, as the activity's lines are. Knows the words; of markup, only that names are isolated. A code is
+never shown: what the catalogue does not name is said to be not explained, and counted.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import datetime
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as noop
+from markupsafe import Markup, escape
 
 from myspace.domain.administrations import service as administrations
 from myspace.domain.transparency.service import Entry, Line, Standing
@@ -28,7 +29,7 @@ from myspace.vocabulary.transparency import (
     purpose_of,
 )
 from myspace.web import wording
-from myspace.web.pages.shared.naming import within
+from myspace.web.pages.shared.naming import begun
 
 CATEGORIES: Mapping[DataCategory, str] = {
     DataCategory.RESIDENCE: noop("On vius"),
@@ -148,7 +149,7 @@ class Shown:
     id: str
     href: str
     what: str
-    why: str
+    why: Markup
     body: str
     unit: str | None
     badge: str
@@ -181,10 +182,10 @@ def body_of(ine10: str) -> str:
     return administrations.administration(ine10).name
 
 
-def opens(ine10: str) -> str:
+def opens(ine10: str) -> Markup:
     """The body as a sentence opens with it; one whose name nobody told us is an administration, never a code."""
     name = body_of(ine10)
-    return wording.opening(within(name)) if name != ine10 else gettext("Una administració")
+    return begun(name) if name != ine10 else escape(gettext("Una administració"))
 
 
 def what_of(product: str | None) -> str:
@@ -192,15 +193,16 @@ def what_of(product: str | None) -> str:
     return gettext(CATEGORIES[category]) if category else gettext("Dades que no s'expliquen")
 
 
-def why_of(line: Line) -> str:
+def why_of(line: Line) -> Markup:
+    """Its names isolated, for a page; a paper has them stripped of their marks."""
     body = {"body": opens(line.ine10)}
     purpose = purpose_of(line.purpose)
     if purpose is not None:
-        return gettext(PURPOSES[purpose]) % body
+        return escape(gettext(PURPOSES[purpose])) % body
     named = procedure_named(line.procedure)
     if named:
-        return gettext("%(body)s ho va mirar per a aquest tràmit: %(procedure)s.") % {**body, "procedure": named}
-    return gettext("%(body)s no explica amb claredat per a què ho va mirar.") % body
+        return escape(gettext("%(body)s ho va mirar per a aquest tràmit: %(procedure)s.")) % {**body, "procedure": named}
+    return escape(gettext("%(body)s no explica amb claredat per a què ho va mirar.")) % body
 
 
 def procedure_named(code: str | None) -> str | None:
