@@ -179,7 +179,7 @@ def test_each_entry_says_who_what_for_on_what_ground_and_what_is_missing(as_role
     told(as_role, told_of(unit="Gestió", law="Llei 1/2026", modality="RESIDENT"),
          told_of(reference="R-2", product=None, purpose="CODI", ground=None, holder=None, outcome=None, asked_by=None))  # fmt: skip
     text = me.text(f"{HERE}/{me.line(products=('PADRO',))}")
-    for said in ("On vius", "L'Ajuntament de Manresa ho va mirar per decidir sobre una beca o un ajut.", "Va rebre les dades.",
+    for said in ("On vius", "L' Ajuntament de Manresa ho va mirar per decidir sobre una beca o un ajut.", "Va rebre les dades.",
                  "Perquè una llei ho permet.", "Ho va fer una màquina, sense cap persona.", "Referència R-1", "Gestió",
                  "Llei 1/2026"):  # fmt: skip
         assert said in text, said

@@ -201,7 +201,9 @@ def why_of(line: Line) -> Markup:
         return escape(gettext(PURPOSES[purpose])) % body
     named = procedure_named(line.procedure)
     if named:
-        return escape(gettext("%(body)s ho va mirar per a aquest tràmit: %(procedure)s.")) % {**body, "procedure": named}
+        return escape(gettext("%(body)s ho va mirar per a aquest tràmit: %(procedure)s.")) % (
+            body | {"procedure": named}
+        )
     return escape(gettext("%(body)s no explica amb claredat per a què ho va mirar.")) % body
 
 
