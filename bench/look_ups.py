@@ -179,7 +179,7 @@ def _plain(persons: Sequence[Any], each: int) -> float:
     from myspace.domain.kernel import db
     from myspace.domain.kernel.ids import uuid7
 
-    run, now = uuid7().hex[:8], datetime.now(UTC)
+    run, now = uuid7().hex[-8:], datetime.now(UTC)
     series = [uuid7() for _ in range(40)]
     began = time.perf_counter()
     for person in persons:
