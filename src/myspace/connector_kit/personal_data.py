@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from myspace.protocols.pci.exchange import Stage
-from myspace.vocabulary.people import Identifier
+from myspace.vocabulary.people import AssuranceLevel, Identifier
 from myspace.vocabulary.personal_data import DataAnswer, SheetKind
 
 
@@ -31,13 +31,39 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class DataQuestion:
-    """`since` and `until`, both included, for what has a period; `as_of` for what can be told of a day that has passed."""
+    """`since` and `until`, both included, for what has a period; `as_of` for what can be told of a day that has passed.
+
+    `consented`: when the person said yes to this being asked, as whoever asks has it on record; None where nobody asked
+    them. `level`: how surely they entered, None where nobody did.
+    """
 
     sheet: SheetKind
     about: About
     since: date | None = None
     until: date | None = None
     as_of: date | None = None
+    consented: datetime | None = None
+    level: AssuranceLevel | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Demands:
+    """What a question about a sheet has to carry: the person's yes, and how surely they entered."""
+
+    consent: bool
+    level: AssuranceLevel
+
+
+class NotAllowedYet(Exception):
+    """The question lacks what its ground demands. Nothing was sent; it is whoever asks that has to mend it."""
+
+
+class NotConsented(NotAllowedYet):
+    """The ground of this sheet is the person's consent, and the question carries none, or one that is yet to come."""
+
+
+class NotSureEnough(NotAllowedYet):
+    """This sheet is told only to who entered more surely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +87,11 @@ class DataSource(Protocol):
     def unready(self, sheet: SheetKind) -> str | None:
         """Which setting is missing to ask this, in a sentence for whoever runs the folder; None when it can be asked."""
 
-    async def ask(self, question: DataQuestion) -> DataAnswer: ...
+    def demands(self, sheet: SheetKind) -> Demands:
+        """What its question has to carry. Raises ServicesUnusable where `unready` has something to say."""
+
+    async def ask(self, question: DataQuestion) -> DataAnswer:
+        """Raises NotConsented and NotSureEnough too, as the next two do."""
 
     async def hand_over(self, question: DataQuestion) -> Waiting | DataAnswer:
         """An answer at once only where nothing was handed over."""

@@ -3,7 +3,8 @@
     ViaOberta(service).ask(question)        one message, one answer, within the service's deadline
                       .hand_over, .collect  the same in two steps, for what a register tells later
 
-Nothing is sent of which the deployment does not say why, on what ground and as whom (own.py). A message goes once: each is a
+Nothing is sent of which the deployment does not say why, on what ground and as whom (own.py), and nothing on the ground of
+consent without the person's yes in the question. A message goes once: each is a
 consultation of somebody's data that the far side notes. What came is a value, "nothing" and "ask elsewhere" too; whatever
 kept it from coming is one of the unknown answers.
 """
@@ -17,7 +18,7 @@ from typing import Final
 from uuid import uuid4
 
 from myspace.connector_kit import pci, pci_deferred
-from myspace.connector_kit.personal_data import DataQuestion, Waiting
+from myspace.connector_kit.personal_data import DataQuestion, Demands, NotConsented, NotSureEnough, Waiting
 from myspace.connector_kit.services import AsksAs, Person, Service, ServicesUnusable
 from myspace.connectors.via_oberta import wire
 from myspace.connectors.via_oberta.own import Permit, permit
@@ -30,7 +31,7 @@ from myspace.protocols.pci.failures import ExchangeFailed
 from myspace.protocols.pci.wording import write_stamp
 from myspace.protocols.pci.writing import CannotSay
 from myspace.vocabulary.answers import Down, Fault, Garbled, Late, Refused, Unknown
-from myspace.vocabulary.people import IdentifierKind
+from myspace.vocabulary.people import AssuranceLevel, IdentifierKind
 from myspace.vocabulary.personal_data import DataAnswer, SheetKind
 
 _NOT_ASKABLE: Final = Refused(Fault.NOT_ASKABLE)
@@ -64,10 +65,25 @@ class ViaOberta:
             return str(wrong)
         return None
 
+    def demands(self, sheet: SheetKind) -> Demands:
+        """Raises NotPermitted."""
+        product, modality = BY_SHEET[sheet]
+        allowed = permit(self._service, product.code, modality.code)
+        return Demands(allowed.consent is m.Consent.GIVEN, max(allowed.level, modality.level))
+
+    def _meets(self, question: DataQuestion, modality: Modality, allowed: Permit) -> None:
+        """Raises NotConsented and NotSureEnough: the message would say Si, or tell what is for who entered more surely."""
+        if allowed.consent is m.Consent.GIVEN and (question.consented is None or question.consented > self._now()):
+            raise NotConsented(f"{modality.sheet.value}: its ground is consent, and the question has none")
+        level = max(allowed.level, modality.level)
+        if level > AssuranceLevel.LOW and (question.level is None or question.level < level):
+            raise NotSureEnough(f"{modality.sheet.value}: only to who entered with the level {level.name.lower()}")
+
     async def ask(self, question: DataQuestion) -> DataAnswer:
-        """Raises NotPermitted, which names the setting that is missing; then nothing was sent."""
+        """Raises NotPermitted, which names the setting that is missing, NotConsented and NotSureEnough; then nothing was sent."""
         product, modality = BY_SHEET[question.sheet]
         allowed = permit(self._service, product.code, modality.code)
+        self._meets(question, modality, allowed)
         if not _askable(question, modality):
             return _NOT_ASKABLE
         item_id = uuid4().hex
@@ -84,9 +100,10 @@ class ViaOberta:
         return _answer(product, modality, question, response, item_id)
 
     async def hand_over(self, question: DataQuestion) -> Waiting | DataAnswer:
-        """Raises NotPermitted."""
+        """Raises NotPermitted, NotConsented and NotSureEnough."""
         product, modality = BY_SHEET[question.sheet]
         allowed = permit(self._service, product.code, modality.code, deferred=True)
+        self._meets(question, modality, allowed)
         if not _askable(question, modality):
             return _NOT_ASKABLE
         waiting_id, item_id = (
@@ -105,9 +122,10 @@ class ViaOberta:
         return _waiting(waiting_id, item_id, held)
 
     async def collect(self, question: DataQuestion, waiting: Waiting) -> Waiting | DataAnswer:
-        """Raises NotPermitted: the ground for asking may have been taken back meanwhile."""
+        """Raises as `hand_over`: the ground for asking may have been taken back meanwhile, and a yes too."""
         product, modality = BY_SHEET[question.sheet]
         allowed = permit(self._service, product.code, modality.code, deferred=True)
+        self._meets(question, modality, allowed)
         asked = self._attributes(product, modality, allowed, waiting.request_id)
         was = pci_deferred.Held(waiting.stage, waiting.since, waiting.times, waiting.collect_at)
         try:

@@ -5,6 +5,7 @@
     procedure = "2157893"                     # the SIA code, or finality = "…", as agreed with the AOC
     ground = "consent"                        # or "law", or "no_objection"
     law = "Llei 39/2015, art. 28"             # with ground = "law": which
+    level = "high"                            # how surely a person has to have entered; without it, what the product demands
     actor = { name = "Segell d'El meu espai", nif = "Q0000000J" }       # whom the far side notes for a question that a
                                               # person began and no official looks at
 
@@ -20,6 +21,7 @@ import msgspec
 
 from myspace.connector_kit.services import Person, Service, ServicesUnusable
 from myspace.protocols.pci.messages import Consent, StatedPurpose
+from myspace.vocabulary.people import AssuranceLevel
 
 
 class NotPermitted(ServicesUnusable):
@@ -36,6 +38,7 @@ class _Product(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     procedure: str = ""
     ground: Literal["", "consent", "law", "no_objection"] = ""
     law: str = ""
+    level: Literal["", "low", "substantial", "high"] = ""
     actor: Person | None = None
 
 
@@ -43,6 +46,7 @@ class Own(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     products: dict[str, _Product] = {}
 
 
+_LEVELS = {level.name.lower(): level for level in AssuranceLevel}
 _CONSENTS = {"consent": Consent.GIVEN, "law": Consent.LAW, "no_objection": Consent.NO_OBJECTION}
 
 
@@ -55,6 +59,7 @@ class Permit:
     actor: Person
     reason: str
     law: str = ""
+    level: AssuranceLevel = AssuranceLevel.LOW
 
 
 def permit(service: Service, product: str, modality: str, *, deferred: bool = False) -> Permit:
@@ -81,5 +86,10 @@ def permit(service: Service, product: str, modality: str, *, deferred: bool = Fa
     if row.actor is None or not (row.actor.name.strip() and row.actor.nif.strip()):
         raise NotPermitted(service.name, f"{at}.actor", "is missing; the far side notes who asks: name and nif")
     return Permit(
-        StatedPurpose(row.finality, row.procedure), _CONSENTS[row.ground], row.actor, row.reason, row.law
-    )  # fmt: skip
+        StatedPurpose(row.finality, row.procedure),
+        _CONSENTS[row.ground],
+        row.actor,
+        row.reason,
+        row.law,
+        _LEVELS.get(row.level, AssuranceLevel.LOW),
+    )

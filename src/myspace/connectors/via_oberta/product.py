@@ -18,8 +18,8 @@ from lxml import etree
 from myspace.connector_kit.personal_data import DataQuestion
 from myspace.connectors.via_oberta.elements import Node
 from myspace.vocabulary.answers import Down, Fault, Unknown
-from myspace.vocabulary.people import IdentifierKind
-from myspace.vocabulary.personal_data import Absence, NoData, Sheet, SheetKind, Why
+from myspace.vocabulary.people import AssuranceLevel, IdentifierKind
+from myspace.vocabulary.personal_data import Absence, Declined, NoData, Sheet, SheetKind, Why
 
 BROKEN: Final = Down(Fault.SERVER_ERROR)
 PEOPLE: Final = frozenset({IdentifierKind.NIF, IdentifierKind.NIE})
@@ -52,30 +52,41 @@ class Codes:
     failed: Mapping[str, Unknown] = field(default_factory=dict)
 
 
+Told = Sheet | NoData | Declined | Unknown  # what a reader may make of a good answer; only the first is known
+
+
 @dataclass(frozen=True, slots=True)
 class Modality:
     """`ask` gives the element of the question, None where the contract has none; `reference` is ours, for their records.
 
-    `read` raises Unreadable; NoData is for who says inside a good answer that there is nothing. `ask` raises CannotAsk for a
-    question that its contract has no room for. `years` is the longest period that may be asked for.
+    `read` raises Unreadable; what is no sheet is for who says inside a good answer that there is none. `ask` raises CannotAsk for a
+    question that its contract has no room for. `years` is the longest period that may be asked for. `codes` where they are not
+    the product's. `level`: how surely who asks has to have entered, at the least; a deployment may ask for more.
     """
 
     code: str
     sheet: SheetKind
     roots: frozenset[str]
     ask: Callable[[DataQuestion, str], bytes | None]
-    read: Callable[[DataQuestion, Node], Sheet | NoData]
+    read: Callable[[DataQuestion, Node], Told]
     needs: frozenset[Need] = frozenset()
     identifiers: frozenset[IdentifierKind] = PEOPLE
     years: int | None = None
+    codes: Codes | None = None
+    level: AssuranceLevel = AssuranceLevel.LOW
 
 
 @dataclass(frozen=True, slots=True)
 class Product:
+    """`codes` None: its contract has no result code, and whether it went well stands in the answer itself."""
+
     code: str
     namespaces: frozenset[str]
-    codes: Codes
+    codes: Codes | None
     modalities: tuple[Modality, ...]
+
+    def codes_of(self, modality: Modality) -> Codes | None:
+        return modality.codes or self.codes
 
 
 def element(namespace: str, name: str, *children: tuple[str, str] | etree._Element) -> etree._Element:

@@ -7,6 +7,7 @@ Once PCI's own two layers let it through, by the product's result code:
     a code of `declined`   Declined: neither yes nor no
     a code of `failed`     what that code is worth
     any other, none, two   garbled  unknown_result
+    no code in its contract         what its reader finds in the answer: a sheet, nothing, neither, or the error that it says
     no XML, another root, what its reader cannot read      garbled  not_the_contract
 
 The words beside a code are never read: they name people.
@@ -18,14 +19,14 @@ from lxml import etree
 
 from myspace.connector_kit.personal_data import DataQuestion
 from myspace.connectors.via_oberta.elements import Node, Unreadable
-from myspace.connectors.via_oberta.product import Modality, Product
+from myspace.connectors.via_oberta.product import Codes, Modality, Product
 from myspace.protocols.pci.extensions import products_own
 from myspace.protocols.pci.failures import NotTheContract, ProductRefused, UnknownCode
 from myspace.protocols.pci.products import Meaning, result
 from myspace.protocols.soap.failures import Unreadable as NotXml
 from myspace.protocols.soap.hardened import read_xml
 from myspace.vocabulary.answers import Fault, Garbled
-from myspace.vocabulary.personal_data import DataAnswer, Declined, Known, NoData
+from myspace.vocabulary.personal_data import DataAnswer, Declined, Known, NoData, Sheet
 
 _NOT_THE_CONTRACT = Garbled(Fault.NOT_THE_CONTRACT)
 _UNKNOWN = Garbled(Fault.UNKNOWN_RESULT)
@@ -33,31 +34,42 @@ _UNKNOWN = Garbled(Fault.UNKNOWN_RESULT)
 
 def read(product: Product, modality: Modality, question: DataQuestion, specific: tuple[bytes, ...]) -> DataAnswer:
     """What the product said to this question. Never raises for what is in `specific`."""
+    codes = product.codes_of(modality)
+    if codes is None:
+        return _read(product, modality, question, specific)
     try:
         said = result(product.code, modality.code, specific)
     except ProductRefused as refused:
-        return _without(product, refused.code)
+        return _without(codes, refused.code)
     except UnknownCode:
         return _UNKNOWN
     except NotTheContract:
         return _NOT_THE_CONTRACT
+    if said.meaning is Meaning.NONE:
+        return _without(codes, said.code) if _is_own(product, modality, specific) else _NOT_THE_CONTRACT
+    return _read(product, modality, question, specific) if said.code in codes.known else _UNKNOWN
+
+
+def _read(product: Product, modality: Modality, question: DataQuestion, specific: tuple[bytes, ...]) -> DataAnswer:
     try:
         root = _root(product, modality, specific)
         if root is None:
             return _NOT_THE_CONTRACT
-        if said.meaning is Meaning.NONE:
-            return _without(product, said.code)
-        if said.code not in product.codes.known:
-            return _UNKNOWN
         told = modality.read(question, root)
-        return told if isinstance(told, NoData) else Known(told)
+        return Known(told) if isinstance(told, Sheet) else told
     except (Unreadable, NotXml):
         return _NOT_THE_CONTRACT
 
 
-def _without(product: Product, code: str) -> DataAnswer:
+def _is_own(product: Product, modality: Modality, specific: tuple[bytes, ...]) -> bool:
+    try:
+        return _root(product, modality, specific) is not None
+    except (Unreadable, NotXml):
+        return False
+
+
+def _without(codes: Codes, code: str) -> DataAnswer:
     """What a code that brings no data means."""
-    codes = product.codes
     if code in codes.none:
         return NoData(codes.none[code])
     if code in codes.declined:

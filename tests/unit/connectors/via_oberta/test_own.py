@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from myspace.connector_kit.personal_data import DataQuestion, Demands, NotConsented, NotSureEnough, Waiting
 from myspace.connector_kit.services import Service, ServicesUnusable
+from myspace.connectors.via_oberta.client import ViaOberta
 from myspace.connectors.via_oberta.own import NotPermitted, permit
+from myspace.connectors.via_oberta.products import BY_SHEET
+from myspace.protocols.pci.exchange import Stage
 from myspace.protocols.pci.messages import Consent, StatedPurpose
+from myspace.vocabulary.answers import Down, Fault
+from myspace.vocabulary.people import AssuranceLevel
+from myspace.vocabulary.personal_data import SheetKind
 
-from .far_side import ACTOR, GROUND, ROW
+from .far_side import ACTOR, GROUND, ROW, question
 
 
 def row(**products: dict[str, Any]) -> Service:
@@ -75,3 +84,49 @@ def test_a_key_or_a_ground_that_nobody_knows_is_told_as_a_mistake_of_the_file() 
     for wrong in (GROUND | {"perque": "x"}, GROUND | {"ground": "because"}):
         with pytest.raises(ServicesUnusable, match="service via_oberta: own"):
             permit(row(PADRO=wrong), "PADRO", "TITULAR")
+
+
+def ask_without_a_socket(service: Service, of: DataQuestion) -> object:
+    """The row's address has nobody behind it, and no certificate: what is sent is Down before it leaves."""
+    return asyncio.run(ViaOberta(service, now=lambda: NOW).ask(of))
+
+
+NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
+BY_CONSENT = row(PADRO=GROUND | {"ground": "consent"})
+
+
+@pytest.mark.parametrize("consented", [None, NOW + timedelta(seconds=1)])
+def test_on_the_ground_of_consent_a_question_without_a_yes_is_not_sent(consented: datetime | None) -> None:
+    of = question(SheetKind.REGISTRATION, consented=consented)
+    source = ViaOberta(BY_CONSENT, now=lambda: NOW)
+    waiting = Waiting("1", "2", Stage.WAITING, NOW, 0, NOW)
+    for sent in (source.ask(of), source.hand_over(of), source.collect(of, waiting)):
+        with pytest.raises(NotConsented, match="registration"):
+            asyncio.run(sent)
+
+
+def test_with_a_yes_or_on_another_ground_it_goes_on() -> None:
+    given = question(SheetKind.REGISTRATION, consented=NOW - timedelta(days=1))
+    assert ask_without_a_socket(BY_CONSENT, given) == Down(Fault.CERTIFICATE)
+    assert ask_without_a_socket(ROW, question(SheetKind.REGISTRATION)) == Down(Fault.CERTIFICATE)
+    assert ViaOberta(BY_CONSENT).demands(SheetKind.REGISTRATION) == Demands(True, AssuranceLevel.LOW)
+    assert ViaOberta(ROW).demands(SheetKind.REGISTRATION) == Demands(False, AssuranceLevel.LOW)
+
+
+@pytest.mark.parametrize("level", [None, AssuranceLevel.LOW, AssuranceLevel.SUBSTANTIAL])
+def test_what_is_only_for_who_entered_surely_is_not_asked_for_anybody_else(level: AssuranceLevel | None) -> None:
+    service = row(PADRO=GROUND | {"level": "high"})
+    with pytest.raises(NotSureEnough, match="high"):
+        ask_without_a_socket(service, question(SheetKind.REGISTRATION, level=level))
+    sure = question(SheetKind.REGISTRATION, level=AssuranceLevel.HIGH)
+    assert ask_without_a_socket(service, sure) == Down(Fault.CERTIFICATE)
+    assert ViaOberta(service).demands(SheetKind.REGISTRATION).level is AssuranceLevel.HIGH
+
+
+def test_a_row_may_ask_for_more_than_a_product_does_and_never_for_less() -> None:
+    product, modality = BY_SHEET[SheetKind.REGISTRATION]
+    strict = replace(modality, level=AssuranceLevel.HIGH)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(BY_SHEET, SheetKind.REGISTRATION, (product, strict))
+        source = ViaOberta(row(PADRO=GROUND | {"level": "low"}))
+        assert source.demands(SheetKind.REGISTRATION).level is AssuranceLevel.HIGH
