@@ -72,6 +72,15 @@ _TAXES = (
 ).encode()
 
 
+_TAX_ADDRESS = (
+    '<a:respostaConsultaDomiciliFiscal xmlns:a="http://www.aocat.net/aeat/domicilifiscal"><DatosEspecificos'
+    ' xmlns="http://www.aeat.es/ns_SCPWIJ1R/respuesta"><CABECERA><FECHA_EMISION_S>30-11-2026</FECHA_EMISION_S></CABECERA>'
+    f"<DIRECCION><TIPO_DOMI_S>20</TIPO_DOMI_S><FECH_DOMI_S>12032019</FECH_DOMI_S><VIAPBL_S>{SECRET}</VIAPBL_S><CODPOST_S>08001"
+    "</CODPOST_S></DIRECCION></DatosEspecificos><a:resultat><a:codiResultat>1000</a:codiResultat></a:resultat>"
+    "</a:respostaConsultaDomiciliFiscal>"
+).encode()
+
+
 _DISABILITY = (
     '<respostaConsultaDiscapacitatTotal xmlns="http://www.aocat.net/discapacitat"><resposta><reconeixement>SI</reconeixement>'
     "<grauDiscapacitat>66.5</grauDiscapacitat><dataEfecte>20-05-2019</dataEfecte><baremDependencia>NO</baremDependencia>"
@@ -108,6 +117,8 @@ def parsers() -> Iterator[Parser]:
     taxes = [_TAXES, _TAXES.replace(b">1000<", b">1011<"), _TAXES.replace(b"NEGATIVO", b"POSITIVO")]
 
     yield _parser(SheetKind.TAX_COMPLIANCE, taxes, ("products.aeat:read",))
+    addresses = [_TAX_ADDRESS, _TAX_ADDRESS.replace(b">1000<", b">1002<")]
+    yield _parser(SheetKind.TAX_ADDRESS, addresses, ("products.aeat_domicili:read",))
     degrees = [_DISABILITY, _DISABILITY.replace(b">SI<", ">EN TRÀMIT<".encode())]
     yield _parser(SheetKind.DISABILITY, degrees, ("products.grau_discapacitat:read",))
     titles = [_FAMILY, _FAMILY.replace(b">0<", b">2<")]

@@ -48,6 +48,7 @@ class SheetKind(StrEnum):
     TAX_COMPLIANCE_TRANSPORT = "tax_compliance_transport"
     TAX_COMPLIANCE_GRANTS = "tax_compliance_grants"
     TAX_COMPLIANCE_RESIDENCE = "tax_compliance_residence"  # permits of residence and work
+    TAX_ADDRESS = "tax_address"  # where the State's tax agency writes to
 
     @property
     def theme(self) -> Theme:
@@ -101,6 +102,7 @@ class Address(msgspec.Struct, frozen=True, tag="address"):
     """A place as a register holds it. `municipality` is the INE's five digits, province first. Parts not told are None.
 
     `town` is its name, where the register gives no number; `line` the whole in one line, where it keeps no parts of it.
+    `locality` is a part of the town with its own name; `complement` what says where, beside the parts: an estate, a building.
     """
 
     municipality: str | None = None
@@ -117,6 +119,8 @@ class Address(msgspec.Struct, frozen=True, tag="address"):
     door: str | None = None
     town: str | None = None
     line: str | None = None
+    complement: str | None = None
+    locality: str | None = None
 
     def __repr__(self) -> str:
         return "Address(···)"
@@ -175,6 +179,13 @@ class DatumKind(StrEnum):
     TAX_YEAR = "tax_year"
     TAX_FORM = "tax_form"
     TAX_PERIOD = "tax_period"
+    ABROAD = "abroad"  # yes or no: the address is outside of Spain
+    UPDATED_ON = "updated_on"
+    OFFICE = "office"  # the body's own, by its code or name
+    EMAIL = "email"
+    PHONE = "phone"
+    MOBILE = "mobile"
+    FAX = "fax"
 
 
 DatumValue = bool | int | str | PartialDate | Address
@@ -299,6 +310,7 @@ class Absence(StrEnum):
     NOT_ON_RECORD_THEN = "not_on_record_then"  # in no register that takes part, on no day of that period
     NOT_KNOWN_BY_THIS_NUMBER = "not_known_by_this_number"  # nobody with this document: they may be there by another
     NO_FILE = "no_file"  # the register has no file of this person: perhaps another body's has
+    NO_ADDRESS = "no_address"  # it knows the person, and holds no address of theirs
     NO_AFFILIATION = "no_affiliation"  # no number of affiliation: for this register they never worked
 
 

@@ -62,21 +62,29 @@ def municipality(province: str, town: str) -> str | None:
 
 
 def partial(raw: str, *more: re.Pattern[str]) -> PartialDate | None:
-    """A date as exactly as it is told. 00 for a day or a month says that it is not known: it stays so."""
+    """A date as exactly as it is told; of several forms, the one that is in the calendar.
+
+    00 for a day or a month says that it is not known: it stays so.
+    """
     clean = raw.strip()
     if not clean:
         return None
-    for form in (*_DATES, *more):
-        if found := form.fullmatch(clean):
-            told = {name: int(digits) for name, digits in found.groupdict().items()}
-            try:
-                read = PartialDate(told["y"], told.get("m") or None, told.get("d") or None)
-            except ValueError:
-                break
-            if read.year in _YEARS:
-                return read
-            break
-    raise Unreadable("a date")
+    found = {read for form in (*_DATES, *more) if (read := _in_form(form, clean))}
+    if len(found) != 1:
+        raise Unreadable("a date")
+    return found.pop()
+
+
+def _in_form(form: re.Pattern[str], clean: str) -> PartialDate | None:
+    found = form.fullmatch(clean)
+    if found is None:
+        return None
+    told = {name: int(digits) for name, digits in found.groupdict().items()}
+    try:
+        read = PartialDate(told["y"], told.get("m") or None, told.get("d") or None)
+    except ValueError:
+        return None
+    return read if read.year in _YEARS else None
 
 
 def day(raw: str) -> date | None:

@@ -73,7 +73,11 @@ ROWS: dict[str, tuple[Row, ...]] = {
             ("CONVIVENTS_HISTORIC", "respuestaDatosConvivientesHistorico"),
         )
     ),
-    "AEAT_DADES": (Row(_codes("1000"), refused=_codes(_TAX)),),
+    # The address has a table of its own: who is not identified is another code there.
+    "AEAT_DADES": (
+        Row(_codes("1000"), refused=_codes("0502 1002"), modalities=_codes("SCPWIJ1R")),
+        Row(_codes("1000"), refused=_codes(_TAX)),
+    ),
     "AEAT_IRPF": (Row(_codes("1000"), refused=_codes("0233 0502 1002 1006 1008")),),
     "SCSP_TGSS": (
         Row(

@@ -18,13 +18,12 @@ from myspace.vocabulary.personal_data import (
     PartialDate,
     SheetKind,
     Standing,
-    Theme,
     Why,
 )
 
 from .far_side import CONTRACTS, answer, asked, heard, question, said, sheet, specific_of
 
-EVERY = [kind for kind in SheetKind if kind.theme is Theme.TAXES_AND_DEBTS]
+EVERY = [kind for kind in SheetKind if kind.value.startswith("tax_compliance")]
 GENERAL, GRANTS = SheetKind.TAX_COMPLIANCE, SheetKind.TAX_COMPLIANCE_GRANTS
 GARBLED = Garbled(Fault.NOT_THE_CONTRACT)
 

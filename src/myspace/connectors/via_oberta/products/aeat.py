@@ -1,4 +1,5 @@
-"""AEAT_DADES: whether somebody is up to date with the State's tax agency, for one purpose or for none in particular.
+"""AEAT_DADES: whether somebody is up to date with the State's tax agency, for one purpose or for none in particular. Its
+address for somebody is in aeat_domicili.py.
 
     1000 a certificate, positive or negative · 1009, 1011 … 1015 no certificate here: ask the agency · 0233 not identified
 
@@ -17,6 +18,7 @@ from myspace.connector_kit.personal_data import DataQuestion
 from myspace.connectors.via_oberta import values
 from myspace.connectors.via_oberta.elements import Node, Unreadable
 from myspace.connectors.via_oberta.product import BROKEN, Codes, Modality, Need, Product, element, written
+from myspace.connectors.via_oberta.products import aeat_domicili
 from myspace.vocabulary.personal_data import (
     Against,
     DatumKind,
@@ -132,7 +134,7 @@ def _modality(code: str, sheet: SheetKind) -> Modality:
 
 PRODUCT: Final = Product(
     "AEAT_DADES",
-    _NAMESPACES,
+    _NAMESPACES | aeat_domicili.NAMESPACES,
     Codes(
         frozenset({"1000"}),
         declined={
@@ -147,5 +149,6 @@ PRODUCT: Final = Product(
         _modality("ECOT102", SheetKind.TAX_COMPLIANCE_TRANSPORT),
         _modality("ECOT103", SheetKind.TAX_COMPLIANCE_GRANTS),
         _modality("ECOT104", SheetKind.TAX_COMPLIANCE_RESIDENCE),
+        aeat_domicili.MODALITY,
     ),
 )
