@@ -123,6 +123,8 @@ def parsers() -> Iterator[Parser]:
     yield _parser(SheetKind.DISABILITY, degrees, ("products.grau_discapacitat:read",))
     titles = [_FAMILY, _FAMILY.replace(b">0<", b">2<")]
     yield _parser(SheetKind.FAMILY_TITLE, titles, ("products.tfn:read",))
+    alone = [each.replace(b"aoc.cat/tfn", b"aoc.cat/tfm") for each in titles]
+    yield _parser(SheetKind.SINGLE_PARENT_TITLE, alone, ("products.tfn:read",))
     yield Parser(
         "via oberta values",
         tuple(f"{VIA_OBERTA}.values:{name}" for name in _SMALL),

@@ -39,6 +39,7 @@ class SheetKind(StrEnum):
     REGISTRATION_HISTORY = "registration_history"
     HOUSEHOLD_HISTORY = "household_history"
     FAMILY_TITLE = "family_title"  # title of a large family
+    SINGLE_PARENT_TITLE = "single_parent_title"  # title of a family with one parent
     DISABILITY_GROUP = "disability_group"  # between which percentages, and nothing more
     DISABILITY = "disability"
     WORKING_LIFE_YEAR = "working_life_year"  # the last year, or at most one
@@ -54,7 +55,7 @@ class SheetKind(StrEnum):
     def theme(self) -> Theme:
         if self.value.startswith("registration"):
             return Theme.IDENTITY_AND_ADDRESS
-        if self.value.startswith(("household", "family")):
+        if self.value.startswith(("household", "family", "single_parent")):
             return Theme.HOME_AND_FAMILY
         if self.value.startswith("disability"):
             return Theme.HEALTH_AND_DEPENDENCY

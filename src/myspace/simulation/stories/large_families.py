@@ -1,4 +1,4 @@
-"""The titles of large families of the make-believe country. Knows no wire."""
+"""The titles of large families and of those with one parent, of the make-believe country. Knows no wire."""
 
 from __future__ import annotations
 
@@ -25,6 +25,17 @@ _TOLD = {
     "carme": Title("08/0000013/80", "NO_VIGENT", 4, date(1980, 1, 1), date(2003, 12, 31)),
     "ioana": Title("", "EN_TRAMIT", 3, date(2026, 11, 2), date(2026, 11, 2)),
 }
+
+
+_ONE_PARENT = {
+    "marta": Title("08/0000021/25", "NO_VIGENT", 2, date(2025, 1, 1), date(2026, 1, 1)),
+    "laia": Title("08/0000022/26", "VIGENT", 1, date(2026, 3, 1), date(2028, 2, 29)),
+    "nuria": Title("", "EN_TRAMIT", 1, date(2026, 11, 2), date(2026, 11, 2)),
+}
+
+
+def one_parent_title(who: Person) -> Title | None:
+    return _ONE_PARENT.get(who.id)
 
 
 def title(who: Person) -> Title | None:

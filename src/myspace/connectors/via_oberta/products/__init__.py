@@ -10,6 +10,7 @@ from myspace.connectors.via_oberta.products import (
     grau_discapacitat,
     padro,
     padro_historic,
+    tfm,
     tfn,
     tgss_vida_laboral,
 )
@@ -22,6 +23,7 @@ PRODUCTS: Final[tuple[Product, ...]] = (
     aeat.PRODUCT,
     grau_discapacitat.PRODUCT,
     tfn.PRODUCT,
+    tfm.PRODUCT,
 )
 BY_SHEET: Final[dict[SheetKind, tuple[Product, Modality]]] = {
     modality.sheet: (product, modality) for product in PRODUCTS for modality in product.modalities

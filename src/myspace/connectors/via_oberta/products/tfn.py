@@ -37,15 +37,15 @@ _STANDINGS: Final = {
 }
 
 
-def ask(question: DataQuestion, _reference: str) -> bytes:
+def ask(namespace: str, question: DataQuestion) -> bytes:
     who = question.about.who
     holder = element(
-        NAMESPACE, "identificadorTitular", ("tipusDocumentacio", DOCUMENTS[who.kind]), ("documentacio", who.value)
+        namespace, "identificadorTitular", ("tipusDocumentacio", DOCUMENTS[who.kind]), ("documentacio", who.value)
     )
-    return written(element(NAMESPACE, "peticioDadesCompletes", holder))
+    return written(element(namespace, "peticioDadesCompletes", holder))
 
 
-def read(modality: str, question: DataQuestion, root: Node) -> Sheet:
+def read(product: str, question: DataQuestion, root: Node) -> Sheet:
     asked = root.get("peticioDadesCompletes")
     holder = None if asked is None else asked.get("identificadorTitular")
     if holder is not None and not values.same_document(question.about.who, holder.text("documentacio")):
@@ -59,7 +59,7 @@ def read(modality: str, question: DataQuestion, root: Node) -> Sheet:
         raise Unreadable("numeroTitol")
     return Sheet(
         question.sheet,
-        Source(HeldBy.SOCIAL_RIGHTS, "TFN", modality),
+        Source(HeldBy.SOCIAL_RIGHTS, product, f"{product}_DADESCOMPLETES"),
         standing,
         data=values.data(
             (DatumKind.TITLE_NUMBER, number),
@@ -92,18 +92,23 @@ def _address(told: Node) -> Address | None:
     return None if found == Address() else found
 
 
-PRODUCT: Final = Product(
-    "TFN",
-    frozenset({NAMESPACE}),
-    Codes(frozenset({"0"}), none={"2": Absence.NO_FILE}, failed={"1": BROKEN}),
-    (
-        Modality(
-            "TFN_DADESCOMPLETES",
-            SheetKind.FAMILY_TITLE,
-            frozenset({"respostaDadesCompletes"}),
-            ask,
-            lambda question, root: read("TFN_DADESCOMPLETES", question, root),
-            identifiers=frozenset(DOCUMENTS),
+def titles(product: str, namespace: str, sheet: SheetKind) -> Product:
+    """A register of titles of families: two of them speak alike, each in a namespace of its own."""
+    return Product(
+        product,
+        frozenset({namespace}),
+        Codes(frozenset({"0"}), none={"2": Absence.NO_FILE}, failed={"1": BROKEN}),
+        (
+            Modality(
+                f"{product}_DADESCOMPLETES",
+                sheet,
+                frozenset({"respostaDadesCompletes"}),
+                lambda question, _reference: ask(namespace, question),
+                lambda question, root: read(product, question, root),
+                identifiers=frozenset(DOCUMENTS),
+            ),
         ),
-    ),
-)
+    )
+
+
+PRODUCT: Final = titles("TFN", NAMESPACE, SheetKind.FAMILY_TITLE)

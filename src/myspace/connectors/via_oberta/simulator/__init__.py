@@ -45,5 +45,9 @@ def tfn(setting: Setting) -> Product:
     return Play(setting, "TFN", families.MODALITIES, families.WAYS, families.answer).product()
 
 
-EVERY: Final = (padro, padro_historic, vida_laboral, aeat, discapacitat, tfn)
-__all__ = ["EVERY", "aeat", "discapacitat", "padro", "padro_historic", "tfn", "vida_laboral"]
+def tfm(setting: Setting) -> Product:
+    return Play(setting, "TFM", families.OF_ONE_PARENT, families.WAYS, families.answer).product()
+
+
+EVERY: Final = (padro, padro_historic, vida_laboral, aeat, discapacitat, tfn, tfm)
+__all__ = ["EVERY", "aeat", "discapacitat", "padro", "padro_historic", "tfm", "tfn", "vida_laboral"]

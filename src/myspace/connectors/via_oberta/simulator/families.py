@@ -1,7 +1,7 @@
-"""The simulated register of large families: TFN. Its own reading of the schema.
+"""The simulated registers of families: TFN, large ones, and TFM, of one parent. Their own reading of the schema.
 
 Ways: `hollow` it says that it went well and nothing more, as its table prints an error (Q-VO-14); `somebody` it says back
-another document; `iso` its days are written the other way round.
+another document; `iso` days are written the other way round.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ from lxml import etree
 from myspace.connector_kit.simulated.pci.plugin import Asked, Refused, Said
 from myspace.connectors.via_oberta.simulator.playing import Mood, Voice, heard, root_of
 from myspace.simulation.cast import Person, find
-from myspace.simulation.stories.large_families import Title, title
+from myspace.simulation.stories.large_families import Title, one_parent_title, title
 from myspace.simulation.stories.registers import home
 
-OURS: Final = Voice("http://www.aoc.cat/tfn")
+LARGE: Final = Voice("http://www.aoc.cat/tfn")
+ONE_PARENT: Final = Voice("http://www.aoc.cat/tfm")
 MODALITIES = frozenset({"TFN_DADESCOMPLETES"})
+OF_ONE_PARENT = frozenset({"TFM_DADESCOMPLETES"})
 WAYS = frozenset({"hollow", "somebody", "iso"})
 
 
@@ -28,25 +30,27 @@ def answer(asked: Asked, mood: Mood) -> Said:
     document = heard(asked.specific, "identificadorTitular", "documentacio")
     found = find(document)
     who = found if isinstance(found, Person) else None
-    held = title(who) if who else None
+    large = asked.modality in MODALITIES
+    ours = LARGE if large else ONE_PARENT
+    held = (title if large else one_parent_title)(who) if who else None
     code = mood.says or ("0" if held else "2")
-    root = OURS.root("respostaDadesCompletes")
-    said_back = OURS.under(OURS.under(root, "peticioDadesCompletes"), "identificadorTitular")
-    OURS.say(said_back, "tipusDocumentacio", heard(asked.specific, "identificadorTitular", "tipusDocumentacio"))
-    OURS.say(said_back, "documentacio", "00000002W" if "somebody" in mood.ways else document)
+    root = ours.root("respostaDadesCompletes")
+    said_back = ours.under(ours.under(root, "peticioDadesCompletes"), "identificadorTitular")
+    ours.say(said_back, "tipusDocumentacio", heard(asked.specific, "identificadorTitular", "tipusDocumentacio"))
+    ours.say(said_back, "documentacio", "00000002W" if "somebody" in mood.ways else document)
     if who and held and code == "0" and "hollow" not in mood.ways:
-        _told(root, who, held, mood)
-    result = OURS.under(root, "resultat")
-    OURS.say(result, "codiResultat", code)
-    OURS.say(result, "descripcio", f"Resposta sobre {document}")
+        _told(ours, root, who, held, mood)
+    result = ours.under(root, "resultat")
+    ours.say(result, "codiResultat", code)
+    ours.say(result, "descripcio", f"Resposta sobre {document}")
     return Said((root,))
 
 
-def _told(root: etree._Element, who: Person, held: Title, mood: Mood) -> None:
+def _told(ours: Voice, root: etree._Element, who: Person, held: Title, mood: Mood) -> None:
     def day(on: date) -> str:
         return on.isoformat() if "iso" in mood.ways else f"{on:%d/%m/%Y}"
 
-    told, at = OURS.under(root, "resposta"), home(who)
+    told, at = ours.under(root, "resposta"), home(who)
     for name, words in (
         ("numeroTitol", held.number), ("nom", who.name), ("primerCognom", who.surname1), ("segonCognom", who.surname2 or ""),
         ("numeroFills", str(held.children)), ("categoria", "GENERAL"), ("estat", held.state), ("tipusVia", at.kind),
@@ -55,4 +59,4 @@ def _told(root: etree._Element, who: Person, held: Title, mood: Mood) -> None:
         ("dataCaducitat", day(held.until)), ("tipus", "TITULAR"), ("numDiscapacitats", "0"),
     ):  # fmt: skip
         if words:
-            OURS.say(told, name, words)
+            ours.say(told, name, words)
