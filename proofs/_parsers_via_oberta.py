@@ -72,6 +72,17 @@ _TAXES = (
 ).encode()
 
 
+_DEBT = (
+    '<DatosEspecificos xmlns="http://www.map.es/scsp/esquemas/datosespecificos"><Retorno><Codigo>0</Codigo><Resultado>N'
+    f"</Resultado><Descripcion>{SECRET}</Descripcion></Retorno></DatosEspecificos>"
+).encode()
+_REGISTERED = (
+    '<DatosEspecificos xmlns="http://www.tgss.es/altafecha/esquemas/afiliacion/datosespecificos">'
+    f"<IPF>1{MINE.value.rjust(10, '0')}</IPF><FECHA>30112026</FECHA><Retorno><Codigo>0001</Codigo><Descripcion>{SECRET}"
+    "</Descripcion></Retorno></DatosEspecificos>"
+).encode()
+
+
 _TAX_ADDRESS = (
     '<a:respostaConsultaDomiciliFiscal xmlns:a="http://www.aocat.net/aeat/domicilifiscal"><DatosEspecificos'
     ' xmlns="http://www.aeat.es/ns_SCPWIJ1R/respuesta"><CABECERA><FECHA_EMISION_S>30-11-2026</FECHA_EMISION_S></CABECERA>'
@@ -114,6 +125,10 @@ def parsers() -> Iterator[Parser]:
         yield _parser(kind, valid, ("wire:read", f"products.{reads}:read", *slip))
     work = [_WORK, _WORK.replace(b"0000<", b"0010<")]
     yield _parser(SheetKind.WORKING_LIFE_YEAR, work, ("products.tgss_vida_laboral:read",))
+    debts = [_DEBT, _DEBT.replace(b">N<", b">S<"), _DEBT.replace(b">0<", b">0254<")]
+    yield _parser(SheetKind.SOCIAL_SECURITY_DEBT, debts, ("products.tgss:read_debt",))
+    registered = [_REGISTERED, _REGISTERED.replace(b">0001<", b">0002<"), _REGISTERED.replace(b">0001<", b">0004<")]
+    yield _parser(SheetKind.WORK_REGISTRATION, registered, ("products.tgss:read",))
     taxes = [_TAXES, _TAXES.replace(b">1000<", b">1011<"), _TAXES.replace(b"NEGATIVO", b"POSITIVO")]
 
     yield _parser(SheetKind.TAX_COMPLIANCE, taxes, ("products.aeat:read",))
@@ -150,7 +165,8 @@ _SMALL: dict[str, Callable[[str], Any]] = {
 
 def _parser(kind: SheetKind, valid: list[bytes], reads: tuple[str, ...]) -> Parser:
     product, modality = BY_SHEET[kind]
-    asked = DataQuestion(kind, About(MINE, "Marta", "Soler", "Puig", "0811360009"))
+    day = date(2026, 11, 30) if kind is SheetKind.WORK_REGISTRATION else None
+    asked = DataQuestion(kind, About(MINE, "Marta", "Soler", "Puig", "0811360009"), as_of=day)
     return Parser(
         f"via oberta {kind.value}",
         tuple(f"{VIA_OBERTA}.{one}" for one in reads),

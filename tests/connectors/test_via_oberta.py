@@ -29,7 +29,11 @@ from tests.unit.connectors.via_oberta.far_side import GROUND, ROW, TODAY, about,
 
 Wish = Callable[..., None]
 MARTA = question(SheetKind.REGISTRATION)
-PERIOD = {"since": date(2021, 12, 1), "until": date(2026, 11, 30)}
+PERIOD: dict[str, Any] = {"since": date(2021, 12, 1), "until": date(2026, 11, 30)}
+MORE: dict[SheetKind, dict[str, Any]] = {
+    SheetKind.WORKING_LIFE: PERIOD,
+    SheetKind.WORK_REGISTRATION: {"as_of": date(2026, 11, 30)},
+}
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +76,7 @@ def quick(service: Service, mood: str) -> Service:
 @pytest.mark.parametrize("kind", SheetKind)
 def test_every_sheet_is_told_over_a_socket(service: Service, kind: SheetKind) -> None:
     who = "ramon" if kind.theme is Theme.HEALTH_AND_DEPENDENCY else "marta"
-    told = ask(service, question(kind, who, **PERIOD if kind is SheetKind.WORKING_LIFE else {}))
+    told = ask(service, question(kind, who, **MORE.get(kind, {})))
     assert isinstance(told, Known), told
     product, modality = BY_SHEET[kind]
     assert (told.sheet.kind, told.sheet.source.product) == (kind, product.code)
@@ -134,9 +138,10 @@ def test_what_cannot_be_asked_of_somebody_is_not_sent(service: Service, calls: C
     back = question(SheetKind.WORKING_LIFE, since=date(2026, 11, 30), until=date(2026, 11, 29))
     before = question(SheetKind.TAX_COMPLIANCE, as_of=date(2025, 1, 1))
     nameless = DataQuestion(SheetKind.TAX_COMPLIANCE_GRANTS, replace(about("marta"), surname1=""))
+    dayless = question(SheetKind.WORK_REGISTRATION)
     unborn = DataQuestion(SheetKind.DISABILITY, replace(about("ramon"), born=None))
     cut = DataQuestion(SheetKind.DISABILITY, replace(about("ramon"), name="Ramon Maria del Carme"))
-    for of in (nowhere, firm, endless, never, long, back, before, nameless, unborn, cut):
+    for of in (nowhere, firm, endless, never, long, back, before, nameless, unborn, cut, dayless):
         assert ask(service, of) == Refused(Fault.NOT_ASKABLE)
         assert asyncio.run(ViaOberta(service).hand_over(of)) == Refused(Fault.NOT_ASKABLE)
     assert calls() == 0

@@ -44,6 +44,8 @@ class SheetKind(StrEnum):
     DISABILITY = "disability"
     WORKING_LIFE_YEAR = "working_life_year"  # the last year, or at most one
     WORKING_LIFE = "working_life"  # the last five years, or at most so many
+    WORK_REGISTRATION = "work_registration"  # whether they were registered as working on one day
+    SOCIAL_SECURITY_DEBT = "social_security_debt"  # whether they owe Social Security anything
     TAX_COMPLIANCE = "tax_compliance"  # with the State's tax agency, for no purpose in particular
     TAX_COMPLIANCE_CONTRACTS = "tax_compliance_contracts"  # the same for one purpose: each has its own rules
     TAX_COMPLIANCE_TRANSPORT = "tax_compliance_transport"
@@ -59,7 +61,7 @@ class SheetKind(StrEnum):
             return Theme.HOME_AND_FAMILY
         if self.value.startswith("disability"):
             return Theme.HEALTH_AND_DEPENDENCY
-        return Theme.WORK if self.value.startswith("working_life") else Theme.TAXES_AND_DEBTS
+        return Theme.WORK if self.value.startswith("work") else Theme.TAXES_AND_DEBTS
 
 
 class Precision(StrEnum):
@@ -233,13 +235,16 @@ class Standing(StrEnum):
     NOT_RECOGNISED = "not_recognised"
     IN_PROCESS = "in_process"  # nothing was decided yet
     LAPSED = "lapsed"  # its time is over, and a new review has not been made
+    REGISTERED = "registered"  # as working, on the day that was asked about
+    NOT_REGISTERED = "not_registered"
     NEGATIVE = "negative"  # a certificate all the same, and not a failure to get one: it says what is against them
 
 
 class Against(StrEnum):
-    """Why a certificate of tax compliance is negative: all of them that hold, not the first."""
+    """Why a certificate is negative: all of them that hold, not the first."""
 
     RETURNS_NOT_FILED = "returns_not_filed"
+    DEBTS = "debts"  # of which the body does not say how much or since when
     DEBTS_BEING_ENFORCED = "debts_being_enforced"
     SENTENCE_OR_SANCTION = "sentence_or_sanction"
     WITHDRAWN_FROM_CENSUS = "withdrawn_from_census"
@@ -312,6 +317,9 @@ class Absence(StrEnum):
     NOT_KNOWN_BY_THIS_NUMBER = "not_known_by_this_number"  # nobody with this document: they may be there by another
     NO_FILE = "no_file"  # the register has no file of this person: perhaps another body's has
     NO_ADDRESS = "no_address"  # it knows the person, and holds no address of theirs
+    NO_CONTRIBUTION_ACCOUNT = (
+        "no_contribution_account"  # they pay contributions for nobody: neither owing nor up to date
+    )
     NO_AFFILIATION = "no_affiliation"  # no number of affiliation: for this register they never worked
 
 

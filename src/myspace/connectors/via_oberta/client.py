@@ -177,6 +177,8 @@ def _askable(question: DataQuestion, modality: Modality) -> bool:
         return False
     if Need.BORN in modality.needs and about.born is None:
         return False
+    if Need.DAY in modality.needs and question.as_of is None:
+        return False
     if Need.TODAY in modality.needs and question.as_of is not None:
         return False
     since, until = question.since, question.until

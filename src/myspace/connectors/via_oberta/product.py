@@ -36,6 +36,7 @@ class Need(StrEnum):
     FULL_NAME = "full_name"
     BORN = "born"
     PERIOD = "period"
+    DAY = "day"  # the day that it is asked about
     TODAY = "today"  # that no other day is asked for: its contract has no place for one
 
 

@@ -81,8 +81,12 @@ ROWS: dict[str, tuple[Row, ...]] = {
     "AEAT_IRPF": (Row(_codes("1000"), refused=_codes("0233 0502 1002 1006 1008")),),
     "SCSP_TGSS": (
         Row(
-            _codes("0"), refused=_codes("0251 0252 0253 0254 0502"), element="Codigo", inside="Retorno",
-            modalities=_codes("Q2827003ATGSS001B"),
+            _codes("0"), _codes("0254"), _codes("0251 0252 0253 0502"), "Codigo", "Retorno", _codes("Q2827003ATGSS001B"),
+        ),
+        # 0002 is a good answer: not registered as working on that day.
+        Row(
+            _codes("0001 0002"), _codes("0004"), _codes("0003 0005 0006 0502"), "Codigo", "Retorno",
+            _codes("Q2827003ATGSS006"),
         ),
     ),
     "TGSS_VIDA_LABORAL": (

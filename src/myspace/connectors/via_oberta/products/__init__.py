@@ -12,6 +12,7 @@ from myspace.connectors.via_oberta.products import (
     padro_historic,
     tfm,
     tfn,
+    tgss,
     tgss_vida_laboral,
 )
 from myspace.vocabulary.personal_data import SheetKind
@@ -20,6 +21,7 @@ PRODUCTS: Final[tuple[Product, ...]] = (
     padro.PRODUCT,
     padro_historic.PRODUCT,
     tgss_vida_laboral.PRODUCT,
+    tgss.PRODUCT,
     aeat.PRODUCT,
     grau_discapacitat.PRODUCT,
     tfn.PRODUCT,

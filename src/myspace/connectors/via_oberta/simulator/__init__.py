@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import Final
 
 from myspace.connector_kit.simulated.pci.plugin import Product, Setting
-from myspace.connectors.via_oberta.simulator import disability, families, registers, taxes, work
+from myspace.connectors.via_oberta.simulator import disability, families, registers, social_security, taxes, work
 from myspace.connectors.via_oberta.simulator.playing import Play
 
 
@@ -31,6 +31,12 @@ def padro_historic(setting: Setting) -> Product:
 
 def vida_laboral(setting: Setting) -> Product:
     return Play(setting, "TGSS_VIDA_LABORAL", work.MODALITIES, work.WAYS, work.answer).product()
+
+
+def tgss(setting: Setting) -> Product:
+    return Play(
+        setting, "SCSP_TGSS", social_security.MODALITIES, social_security.WAYS, social_security.answer
+    ).product()  # fmt: skip
 
 
 def aeat(setting: Setting) -> Product:
@@ -49,5 +55,5 @@ def tfm(setting: Setting) -> Product:
     return Play(setting, "TFM", families.OF_ONE_PARENT, families.WAYS, families.answer).product()
 
 
-EVERY: Final = (padro, padro_historic, vida_laboral, aeat, discapacitat, tfn, tfm)
-__all__ = ["EVERY", "aeat", "discapacitat", "padro", "padro_historic", "tfm", "tfn", "vida_laboral"]
+EVERY: Final = (padro, padro_historic, vida_laboral, aeat, discapacitat, tfn, tfm, tgss)
+__all__ = ["EVERY", "aeat", "discapacitat", "padro", "padro_historic", "tfm", "tfn", "tgss", "vida_laboral"]
