@@ -83,6 +83,21 @@ _REGISTERED = (
 ).encode()
 
 
+_ATC = (
+    '<r:InfDeutePICAResponse xmlns:r="http://pica.gencat.net/atc/schemes/InfDeutePICAResponse"><r:Informacio>'
+    f"<r:Csv>{SECRET}</r:Csv><r:Document>JVBERi0xLjcK</r:Document><r:FormatDocument>PDF</r:FormatDocument>"
+    "<r:ImportTotal>12.50</r:ImportTotal><r:Resposta>1</r:Resposta></r:Informacio>"
+    '<q:InfDeutePICARequest xmlns:q="http://pica.gencat.net/atc/schemes/InfDeutePICARequest">'
+    f"<q:NumeroDocument>{MINE.value}</q:NumeroDocument></q:InfDeutePICARequest></r:InfDeutePICAResponse>"
+).encode()
+_DEPENDENCY = (
+    '<r:respostaConsultaNivellGrauDependencia xmlns:r="http://www.aocat.net/imserso">'
+    '<Resolucion xmlns="http://intermediacion.redsara.es/scsp/esquemas/datosespecificos"><NumeroExpediente>1</NumeroExpediente>'
+    f"<GradoyNivel>{SECRET}</GradoyNivel><FechaResolucion>20/05/2024</FechaResolucion></Resolucion><r:resultat><r:codiResultat>"
+    "0000</r:codiResultat></r:resultat></r:respostaConsultaNivellGrauDependencia>"
+).encode()
+
+
 _TAX_ADDRESS = (
     '<a:respostaConsultaDomiciliFiscal xmlns:a="http://www.aocat.net/aeat/domicilifiscal"><DatosEspecificos'
     ' xmlns="http://www.aeat.es/ns_SCPWIJ1R/respuesta"><CABECERA><FECHA_EMISION_S>30-11-2026</FECHA_EMISION_S></CABECERA>'
@@ -129,6 +144,10 @@ def parsers() -> Iterator[Parser]:
     yield _parser(SheetKind.SOCIAL_SECURITY_DEBT, debts, ("products.tgss:read_debt",))
     registered = [_REGISTERED, _REGISTERED.replace(b">0001<", b">0002<"), _REGISTERED.replace(b">0001<", b">0004<")]
     yield _parser(SheetKind.WORK_REGISTRATION, registered, ("products.tgss:read",))
+    owed = [_ATC, _ATC.replace(b">12.50<", b">0<").replace(b">1</r:R", b">2</r:R")]
+    yield _parser(SheetKind.CATALAN_TAX_DEBT, owed, ("products.atc:read",))
+    dependency = [_DEPENDENCY, _DEPENDENCY.replace(b"0000", b"0002")]
+    yield _parser(SheetKind.DEPENDENCY, dependency, ("products.dependencia:read",))
     taxes = [_TAXES, _TAXES.replace(b">1000<", b">1011<"), _TAXES.replace(b"NEGATIVO", b"POSITIVO")]
 
     yield _parser(SheetKind.TAX_COMPLIANCE, taxes, ("products.aeat:read",))

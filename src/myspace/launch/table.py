@@ -45,6 +45,8 @@ PRODUCTS = (
     "myspace.connectors.via_oberta.simulator:tfn",
     "myspace.connectors.via_oberta.simulator:tfm",
     "myspace.connectors.via_oberta.simulator:tgss",
+    "myspace.connectors.via_oberta.simulator:atc",
+    "myspace.connectors.via_oberta.simulator:dependencia",
 )
 # Far sides that speak no PCI and share its process: each would cost `up` the start of one more.
 DOORS = ("myspace.connectors.efact.simulator:doors", "myspace.connectors.consultations.simulator:doors")

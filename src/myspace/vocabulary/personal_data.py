@@ -40,10 +40,12 @@ class SheetKind(StrEnum):
     HOUSEHOLD_HISTORY = "household_history"
     FAMILY_TITLE = "family_title"  # title of a large family
     SINGLE_PARENT_TITLE = "single_parent_title"  # title of a family with one parent
+    DEPENDENCY = "dependency"  # what was resolved about it, or that nothing was yet
     DISABILITY_GROUP = "disability_group"  # between which percentages, and nothing more
     DISABILITY = "disability"
     WORKING_LIFE_YEAR = "working_life_year"  # the last year, or at most one
     WORKING_LIFE = "working_life"  # the last five years, or at most so many
+    CATALAN_TAX_DEBT = "catalan_tax_debt"  # whether they owe the Tax Agency of Catalonia anything, and how much
     WORK_REGISTRATION = "work_registration"  # whether they were registered as working on one day
     SOCIAL_SECURITY_DEBT = "social_security_debt"  # whether they owe Social Security anything
     TAX_COMPLIANCE = "tax_compliance"  # with the State's tax agency, for no purpose in particular
@@ -59,7 +61,7 @@ class SheetKind(StrEnum):
             return Theme.IDENTITY_AND_ADDRESS
         if self.value.startswith(("household", "family", "single_parent")):
             return Theme.HOME_AND_FAMILY
-        if self.value.startswith("disability"):
+        if self.value.startswith(("disability", "dependency")):
             return Theme.HEALTH_AND_DEPENDENCY
         return Theme.WORK if self.value.startswith("work") else Theme.TAXES_AND_DEBTS
 
@@ -182,6 +184,11 @@ class DatumKind(StrEnum):
     TAX_YEAR = "tax_year"
     TAX_FORM = "tax_form"
     TAX_PERIOD = "tax_period"
+    DEPENDENCY_DEGREE = "dependency_degree"  # as the next, in the register's own words
+    STATE = "state"
+    RESOLVED_ON = "resolved_on"
+    DEBT_CENTS = "debt_cents"
+    VERIFICATION_CODE = "verification_code"  # by which whoever is shown a certificate sees that it is real
     ABROAD = "abroad"  # yes or no: the address is outside of Spain
     UPDATED_ON = "updated_on"
     OFFICE = "office"  # the body's own, by its code or name
@@ -258,6 +265,8 @@ class HeldBy(StrEnum):
     STATISTICAL_OFFICE = "statistical_office"  # its copy of the municipal registers, which may be behind
     SOCIAL_SECURITY = "social_security"
     TAX_AGENCY = "tax_agency"
+    CATALAN_TAX_AGENCY = "catalan_tax_agency"
+    DEPENDENCY_SYSTEM = "dependency_system"  # the State's, of what each region resolved
     SOCIAL_RIGHTS = "social_rights"  # the Generalitat's department that assesses disability
 
 
@@ -330,6 +339,7 @@ class Why(StrEnum):
     NO_CERTIFICATE_HERE = "no_certificate_here"  # neither positive nor negative: the owner has to be asked
     NOT_IDENTIFIED = "not_identified"  # for it the number and the name are not one person's
     MORE_THAN_ONE_PERSON = "more_than_one_person"  # it has several by this number, and does not say whose it is
+    NOT_FOUND_AS_ONE = "not_found_as_one"  # it found nobody, or several, and does not say which
     TOO_MUCH_TO_TELL = "too_much_to_tell"  # a shorter period can be asked
 
 

@@ -7,6 +7,8 @@ from typing import Final
 from myspace.connectors.via_oberta.product import Modality, Product
 from myspace.connectors.via_oberta.products import (
     aeat,
+    atc,
+    dependencia,
     grau_discapacitat,
     padro,
     padro_historic,
@@ -22,6 +24,8 @@ PRODUCTS: Final[tuple[Product, ...]] = (
     padro_historic.PRODUCT,
     tgss_vida_laboral.PRODUCT,
     tgss.PRODUCT,
+    atc.PRODUCT,
+    dependencia.PRODUCT,
     aeat.PRODUCT,
     grau_discapacitat.PRODUCT,
     tfn.PRODUCT,

@@ -17,7 +17,16 @@ from __future__ import annotations
 from typing import Final
 
 from myspace.connector_kit.simulated.pci.plugin import Product, Setting
-from myspace.connectors.via_oberta.simulator import disability, families, registers, social_security, taxes, work
+from myspace.connectors.via_oberta.simulator import (
+    catalan_taxes,
+    dependency,
+    disability,
+    families,
+    registers,
+    social_security,
+    taxes,
+    work,
+)
 from myspace.connectors.via_oberta.simulator.playing import Play
 
 
@@ -47,6 +56,14 @@ def discapacitat(setting: Setting) -> Product:
     return Play(setting, "GRAU_DISCAPACITAT", disability.MODALITIES, disability.WAYS, disability.answer).product()
 
 
+def atc(setting: Setting) -> Product:
+    return Play(setting, "ATC", catalan_taxes.MODALITIES, catalan_taxes.WAYS, catalan_taxes.answer).product()
+
+
+def dependencia(setting: Setting) -> Product:
+    return Play(setting, "DEPENDENCIA", dependency.MODALITIES, dependency.WAYS, dependency.answer).product()
+
+
 def tfn(setting: Setting) -> Product:
     return Play(setting, "TFN", families.MODALITIES, families.WAYS, families.answer).product()
 
@@ -55,5 +72,17 @@ def tfm(setting: Setting) -> Product:
     return Play(setting, "TFM", families.OF_ONE_PARENT, families.WAYS, families.answer).product()
 
 
-EVERY: Final = (padro, padro_historic, vida_laboral, aeat, discapacitat, tfn, tfm, tgss)
-__all__ = ["EVERY", "aeat", "discapacitat", "padro", "padro_historic", "tfm", "tfn", "tgss", "vida_laboral"]
+EVERY: Final = (padro, padro_historic, vida_laboral, aeat, discapacitat, tfn, tfm, tgss, atc, dependencia)
+__all__ = [
+    "EVERY",
+    "aeat",
+    "atc",
+    "dependencia",
+    "discapacitat",
+    "padro",
+    "padro_historic",
+    "tfm",
+    "tfn",
+    "tgss",
+    "vida_laboral",
+]
