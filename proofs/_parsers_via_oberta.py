@@ -98,6 +98,28 @@ _DEPENDENCY = (
 ).encode()
 
 
+_DEGREES = (
+    '<r:respostaVerificacioTitolsUniversitaris xmlns:r="http://www.aocat.net/mepsyd"><r:titolsUniversitaris>'
+    '<ListaTitulos xmlns="http://www.map.es/scsp/esquemas/datosespecificos"><DatosTitulacion><DatosCentro>'
+    f"<Centro>{SECRET}</Centro></DatosCentro><DatosTitulo><NombreCarrera>Dret</NombreCarrera><FechaFinalizacion>06/2012"
+    "</FechaFinalizacion></DatosTitulo></DatosTitulacion></ListaTitulos></r:titolsUniversitaris><r:resultat><r:codiResultat>0003"
+    "</r:codiResultat></r:resultat></r:respostaVerificacioTitolsUniversitaris>"
+).encode()
+_LAND = (
+    '<r:respostaConsultaDades xmlns:r="http://www.aocat.net/cadastre"><listaBienesInmuebles'
+    ' xmlns="http://www.map.es/scsp/esquemas/datosespecificos"><datosInmueble><BienInmuebleRustico><idine><cn>UR</cn><rc>'
+    "<pc1>0000001</pc1><pc2>DF0000S</pc2><car>0001</car></rc><loine><cp>8</cp><cm>113</cm></loine></idine>"
+    f"<ldt>{SECRET}</ldt><debi><avc>2026</avc><vcat>61234,50</vcat></debi></BienInmuebleRustico><listaTitulares><titular><der>"
+    f"<cdr>PR</cdr><pct>50,00</pct></der><idp><nif>{MINE.value}</nif></idp></titular></listaTitulares></datosInmueble>"
+    "</listaBienesInmuebles><r:resultat><r:codiResultat>0003</r:codiResultat></r:resultat></r:respostaConsultaDades>"
+).encode()
+_LAND_PAPER = (
+    b'<r:respostaCertificacioTitular xmlns:r="http://www.aocat.net/cadastre"><DatosSalida'
+    b' xmlns="http://www.map.es/scsp/esquemas/datosespecificos"><pdf>JVBERi0xLjcK</pdf><CSV>PROVA00000000001</CSV></DatosSalida>'
+    b"<r:resultat><r:codiResultat>0003</r:codiResultat></r:resultat></r:respostaCertificacioTitular>"
+)
+
+
 _TAX_ADDRESS = (
     '<a:respostaConsultaDomiciliFiscal xmlns:a="http://www.aocat.net/aeat/domicilifiscal"><DatosEspecificos'
     ' xmlns="http://www.aeat.es/ns_SCPWIJ1R/respuesta"><CABECERA><FECHA_EMISION_S>30-11-2026</FECHA_EMISION_S></CABECERA>'
@@ -148,6 +170,11 @@ def parsers() -> Iterator[Parser]:
     yield _parser(SheetKind.CATALAN_TAX_DEBT, owed, ("products.atc:read",))
     dependency = [_DEPENDENCY, _DEPENDENCY.replace(b"0000", b"0002")]
     yield _parser(SheetKind.DEPENDENCY, dependency, ("products.dependencia:read",))
+    studied = [_DEGREES, _DEGREES.replace(b"0003", b"0238")]
+    yield _parser(SheetKind.UNIVERSITY_DEGREES, studied, ("products.mepsyd:read",))
+    land = [_LAND, _LAND.replace(b"0003", b"0025")]
+    yield _parser(SheetKind.PROPERTIES, land, ("products.cadastre:read",))
+    yield _parser(SheetKind.PROPERTY_CERTIFICATE, [_LAND_PAPER], ("products.cadastre:read_certificate",))
     taxes = [_TAXES, _TAXES.replace(b">1000<", b">1011<"), _TAXES.replace(b"NEGATIVO", b"POSITIVO")]
 
     yield _parser(SheetKind.TAX_COMPLIANCE, taxes, ("products.aeat:read",))

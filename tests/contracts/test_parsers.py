@@ -98,6 +98,7 @@ NOT_TRIED_BY_THEMSELVES = {
     "connectors.via_oberta.products.aeat:ask": WRITES,
     "connectors.via_oberta.products.grau_discapacitat:ask": WRITES,
     "connectors.via_oberta.products.tgss:ask": WRITES,
+    "connectors.via_oberta.products.cadastre:ask_certificate": WRITES,
     "connectors.via_oberta.products.tfn:ask": WRITES,
     "connectors.via_oberta.products.tfn:titles": "it makes a product's row, and is told nothing",
     "connectors.via_oberta.own:permit": "it reads the row of a deployment, which connector_kit.services has read",

@@ -47,6 +47,8 @@ PRODUCTS = (
     "myspace.connectors.via_oberta.simulator:tgss",
     "myspace.connectors.via_oberta.simulator:atc",
     "myspace.connectors.via_oberta.simulator:dependencia",
+    "myspace.connectors.via_oberta.simulator:mepsyd",
+    "myspace.connectors.via_oberta.simulator:cadastre",
 )
 # Far sides that speak no PCI and share its process: each would cost `up` the start of one more.
 DOORS = ("myspace.connectors.efact.simulator:doors", "myspace.connectors.consultations.simulator:doors")

@@ -18,6 +18,7 @@ from enum import StrEnum
 import msgspec
 
 from myspace.vocabulary.answers import Unknown
+from myspace.vocabulary.data_kinds import DatumKind as DatumKind  # noqa: PLC0414 - part of this module's words: readers of sheets import it from here
 
 
 class Theme(StrEnum):
@@ -26,6 +27,8 @@ class Theme(StrEnum):
     HEALTH_AND_DEPENDENCY = "health_and_dependency"
     WORK = "work"
     TAXES_AND_DEBTS = "taxes_and_debts"
+    EDUCATION = "education"
+    VEHICLES_AND_PROPERTY = "vehicles_and_property"
 
 
 class SheetKind(StrEnum):
@@ -53,6 +56,10 @@ class SheetKind(StrEnum):
     TAX_COMPLIANCE_TRANSPORT = "tax_compliance_transport"
     TAX_COMPLIANCE_GRANTS = "tax_compliance_grants"
     TAX_COMPLIANCE_RESIDENCE = "tax_compliance_residence"  # permits of residence and work
+    UNIVERSITY_DEGREES = "university_degrees"
+    OTHER_DEGREES = "other_degrees"  # official titles of any other studies
+    PROPERTIES = "properties"  # of which the land registry for taxes has them as a holder
+    PROPERTY_CERTIFICATE = "property_certificate"  # its certificate that they hold some, or none
     TAX_ADDRESS = "tax_address"  # where the State's tax agency writes to
 
     @property
@@ -63,6 +70,10 @@ class SheetKind(StrEnum):
             return Theme.HOME_AND_FAMILY
         if self.value.startswith(("disability", "dependency")):
             return Theme.HEALTH_AND_DEPENDENCY
+        if self.value.endswith("degrees"):
+            return Theme.EDUCATION
+        if self.value.startswith("propert"):
+            return Theme.VEHICLES_AND_PROPERTY
         return Theme.WORK if self.value.startswith("work") else Theme.TAXES_AND_DEBTS
 
 
@@ -131,73 +142,6 @@ class Address(msgspec.Struct, frozen=True, tag="address"):
         return "Address(···)"
 
 
-class DatumKind(StrEnum):
-    """What one datum says. The unit is in the name where there is one."""
-
-    NAME = "name"
-    SURNAME_1 = "surname_1"
-    SURNAME_2 = "surname_2"
-    BORN_ON = "born_on"
-    BORN_IN = "born_in"  # the INE's five digits
-    SEX = "sex"  # F or M, as the register has it
-    NATIONALITY = "nationality"  # the INE's three digits
-    REGISTERED_SINCE = "registered_since"
-    ADDRESS = "address"
-    HOUSEHOLD_SIZE = "household_size"  # as the register counts: whether the person is among them is not written
-    ON = "on"  # the day that an entry is about
-    SINCE = "since"  # with the next: the period that was told
-    UNTIL = "until"
-    AFFILIATION_NUMBER = "affiliation_number"
-    DAYS_WORKED = "days_worked"
-    YEARS_OF_WORK = "years_of_work"  # with the next two: the same days, as the register counts them out
-    MONTHS_OF_WORK = "months_of_work"
-    DAYS_OF_WORK = "days_of_work"
-    DAYS_AT_TWO_JOBS = "days_at_two_jobs"
-    RIGHTS_MOVED_TO_EUROPE = "rights_moved_to_europe"  # yes or no: pension rights, to the European institutions
-    EMPLOYER = "employer"  # or what stands in its place, a benefit for one: the register writes both in one field
-    REGIME = "regime"
-    CONTRIBUTION_ACCOUNT = "contribution_account"
-    PROVINCE = "province"  # the INE's two digits
-    BEGAN_ON = "began_on"
-    EFFECTIVE_ON = "effective_on"
-    ENDED_ON = "ended_on"
-    CONTRACT = "contract"
-    PART_TIME_PER_MILLE = "part_time_per_mille"
-    CONTRIBUTION_GROUP = "contribution_group"
-    DISABILITY_FROM_PERCENT = "disability_from_percent"  # both included; without the second there is no upper end
-    DISABILITY_TO_PERCENT = "disability_to_percent"
-    DISABILITY_PER_MILLE = "disability_per_mille"
-    NEEDS_HELP = "needs_help"  # yes or no, as the next three: by the scale of needing a third person
-    MOVES_WITH_DIFFICULTY = "moves_with_difficulty"  # by the scale of mobility
-    NEEDS_COMPANY_TO_TRAVEL = "needs_company_to_travel"
-    FOR_GOOD = "for_good"  # no: it is provisional
-    VALID_UNTIL = "valid_until"
-    NOTE = "note"  # in the register's own words
-    TITLE_NUMBER = "title_number"
-    CHILDREN = "children"
-    PEOPLE_WITH_DISABILITY = "people_with_disability"
-    CATEGORY = "category"  # with the next two: in the register's own words
-    ROLE = "role"
-    RELATION = "relation"
-    REFERENCE = "reference"  # the register's own, by which it finds again what it said
-    CAUSE = "cause"  # in the register's own words
-    TAX_YEAR = "tax_year"
-    TAX_FORM = "tax_form"
-    TAX_PERIOD = "tax_period"
-    DEPENDENCY_DEGREE = "dependency_degree"  # as the next, in the register's own words
-    STATE = "state"
-    RESOLVED_ON = "resolved_on"
-    DEBT_CENTS = "debt_cents"
-    VERIFICATION_CODE = "verification_code"  # by which whoever is shown a certificate sees that it is real
-    ABROAD = "abroad"  # yes or no: the address is outside of Spain
-    UPDATED_ON = "updated_on"
-    OFFICE = "office"  # the body's own, by its code or name
-    EMAIL = "email"
-    PHONE = "phone"
-    MOBILE = "mobile"
-    FAX = "fax"
-
-
 DatumValue = bool | int | str | PartialDate | Address
 
 
@@ -218,6 +162,8 @@ class EntryKind(StrEnum):
     NOT_TOLD = "not_told"  # it could not say what it held on that day
     WORK = "work"  # one stretch of work, or of what counts as such
     UNFILED_RETURN = "unfiled_return"
+    DEGREE = "degree"
+    PROPERTY = "property"
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -242,6 +188,9 @@ class Standing(StrEnum):
     NOT_RECOGNISED = "not_recognised"
     IN_PROCESS = "in_process"  # nothing was decided yet
     LAPSED = "lapsed"  # its time is over, and a new review has not been made
+    CERTIFIED = (
+        "certified"  # there is a certificate, and what it certifies, also that there is nothing, stands in its paper
+    )
     REGISTERED = "registered"  # as working, on the day that was asked about
     NOT_REGISTERED = "not_registered"
     NEGATIVE = "negative"  # a certificate all the same, and not a failure to get one: it says what is against them
@@ -267,6 +216,8 @@ class HeldBy(StrEnum):
     TAX_AGENCY = "tax_agency"
     CATALAN_TAX_AGENCY = "catalan_tax_agency"
     DEPENDENCY_SYSTEM = "dependency_system"  # the State's, of what each region resolved
+    MINISTRY_OF_EDUCATION = "ministry_of_education"
+    CADASTRE = "cadastre"  # the land registry for taxes: deeds are another's
     SOCIAL_RIGHTS = "social_rights"  # the Generalitat's department that assesses disability
 
 
@@ -325,6 +276,9 @@ class Absence(StrEnum):
     NOT_ON_RECORD_THEN = "not_on_record_then"  # in no register that takes part, on no day of that period
     NOT_KNOWN_BY_THIS_NUMBER = "not_known_by_this_number"  # nobody with this document: they may be there by another
     NO_FILE = "no_file"  # the register has no file of this person: perhaps another body's has
+    NO_DEGREE_ON_RECORD = "no_degree_on_record"  # certain only of titles from 1999 on
+    NO_PROPERTY = "no_property"
+    NO_PROPERTY_HERE = "no_property_here"  # none in the territory that was looked at, and some outside of it
     NO_ADDRESS = "no_address"  # it knows the person, and holds no address of theirs
     NO_CONTRIBUTION_ACCOUNT = (
         "no_contribution_account"  # they pay contributions for nobody: neither owing nor up to date
@@ -339,6 +293,7 @@ class Why(StrEnum):
     NO_CERTIFICATE_HERE = "no_certificate_here"  # neither positive nor negative: the owner has to be asked
     NOT_IDENTIFIED = "not_identified"  # for it the number and the name are not one person's
     MORE_THAN_ONE_PERSON = "more_than_one_person"  # it has several by this number, and does not say whose it is
+    NOT_TOLD_HERE = "not_told_here"  # not of that territory to who asks
     NOT_FOUND_AS_ONE = "not_found_as_one"  # it found nobody, or several, and does not say which
     TOO_MUCH_TO_TELL = "too_much_to_tell"  # a shorter period can be asked
 

@@ -95,6 +95,13 @@ ROWS: dict[str, tuple[Row, ...]] = {
     ),
     "INEM": (Row(_codes("0003"), _codes("0238"), _codes(_VERIFIED)),),
     "MEPSYD": (Row(_codes("0003"), _codes("0238"), _codes(_VERIFIED)),),
+    "CADASTRE": (
+        Row(
+            _codes("0003"), _codes("0020 0021 0022 0025 0026"), _codes("0012 0013 0027 0029 0030 0040 0502"),
+            modalities=_codes("DADES_CADASTRALS"),
+        ),
+        Row(_codes("0003"), _codes("0015"), _codes("0007 0008 0016 0502"), modalities=_codes("CERTIFICACIO_TITULARITAT")),
+    ),
     "GRAU_DISCAPACITAT": (Row(_codes("0"), refused=_codes("0502")),),
     "DEPENDENCIA": (Row(_codes("0000 0001 0002"), refused=_codes("0233 0502")),),
     "TFN": (Row(_codes("0"), _codes("2"), _codes("1")),),

@@ -8,8 +8,10 @@ from myspace.connectors.via_oberta.product import Modality, Product
 from myspace.connectors.via_oberta.products import (
     aeat,
     atc,
+    cadastre,
     dependencia,
     grau_discapacitat,
+    mepsyd,
     padro,
     padro_historic,
     tfm,
@@ -30,6 +32,8 @@ PRODUCTS: Final[tuple[Product, ...]] = (
     grau_discapacitat.PRODUCT,
     tfn.PRODUCT,
     tfm.PRODUCT,
+    mepsyd.PRODUCT,
+    cadastre.PRODUCT,
 )
 BY_SHEET: Final[dict[SheetKind, tuple[Product, Modality]]] = {
     modality.sheet: (product, modality) for product in PRODUCTS for modality in product.modalities

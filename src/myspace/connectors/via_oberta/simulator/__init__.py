@@ -21,7 +21,9 @@ from myspace.connectors.via_oberta.simulator import (
     catalan_taxes,
     dependency,
     disability,
+    education,
     families,
+    land,
     registers,
     social_security,
     taxes,
@@ -64,6 +66,14 @@ def dependencia(setting: Setting) -> Product:
     return Play(setting, "DEPENDENCIA", dependency.MODALITIES, dependency.WAYS, dependency.answer).product()
 
 
+def mepsyd(setting: Setting) -> Product:
+    return Play(setting, "MEPSYD", education.MODALITIES, education.WAYS, education.answer).product()
+
+
+def cadastre(setting: Setting) -> Product:
+    return Play(setting, "CADASTRE", land.MODALITIES, land.WAYS, land.answer).product()
+
+
 def tfn(setting: Setting) -> Product:
     return Play(setting, "TFN", families.MODALITIES, families.WAYS, families.answer).product()
 
@@ -72,13 +82,28 @@ def tfm(setting: Setting) -> Product:
     return Play(setting, "TFM", families.OF_ONE_PARENT, families.WAYS, families.answer).product()
 
 
-EVERY: Final = (padro, padro_historic, vida_laboral, aeat, discapacitat, tfn, tfm, tgss, atc, dependencia)
+EVERY: Final = (
+    padro,
+    padro_historic,
+    vida_laboral,
+    aeat,
+    discapacitat,
+    tfn,
+    tfm,
+    tgss,
+    atc,
+    dependencia,
+    mepsyd,
+    cadastre,
+)
 __all__ = [
     "EVERY",
     "aeat",
     "atc",
+    "cadastre",
     "dependencia",
     "discapacitat",
+    "mepsyd",
     "padro",
     "padro_historic",
     "tfm",
