@@ -120,6 +120,25 @@ _LAND_PAPER = (
 )
 
 
+_SOC = (
+    '<{0} xmlns="http://gencat.net/scsp/esquemes/SOC"><DataProces>2026-11-30T09:30:47.0Z</DataProces><DadesComunes><NIF>'
+    f"<NumDocument>{MINE.value}</NumDocument></NIF><Nom>{SECRET}</Nom></DadesComunes>{{1}}</{{0}}>"
+)
+_SEEKER = _SOC.format(
+    "CertInscripcioResponse", "<CertInscripcio><DemandantInscrit>S</DemandantInscrit></CertInscripcio>"
+).encode()
+_STRETCHES = _SOC.format(
+    "CertUltimPeriodeResponse",
+    "<CertUltimPeriode><NumDiesInscrit>20</NumDiesInscrit><PeriodeIns><IniciPeriode>2026-01-01</IniciPeriode>"
+    "<FiPeriode>2026-01-20</FiPeriode></PeriodeIns></CertUltimPeriode>",
+).encode()
+_INSURED = (
+    '<respostaVerificacioAssegurat xmlns="http://www.aocat.net/rca"><resposta><CIPVigent>PROV0860412001</CIPVigent>'
+    f"<situacioAssegurat>A</situacioAssegurat></resposta><resultat><codiResultat>0</codiResultat><descripcio>{SECRET}"
+    "</descripcio></resultat></respostaVerificacioAssegurat>"
+).encode()
+
+
 _TAX_ADDRESS = (
     '<a:respostaConsultaDomiciliFiscal xmlns:a="http://www.aocat.net/aeat/domicilifiscal"><DatosEspecificos'
     ' xmlns="http://www.aeat.es/ns_SCPWIJ1R/respuesta"><CABECERA><FECHA_EMISION_S>30-11-2026</FECHA_EMISION_S></CABECERA>'
@@ -175,6 +194,10 @@ def parsers() -> Iterator[Parser]:
     land = [_LAND, _LAND.replace(b"0003", b"0025")]
     yield _parser(SheetKind.PROPERTIES, land, ("products.cadastre:read",))
     yield _parser(SheetKind.PROPERTY_CERTIFICATE, [_LAND_PAPER], ("products.cadastre:read_certificate",))
+    yield _parser(SheetKind.JOB_SEEKER, [_SEEKER, _SEEKER.replace(b">S<", b">N<")], ("products.soc:read",))
+    yield _parser(SheetKind.JOB_SEEKER_PERIODS, [_STRETCHES], ("products.soc:read_period",))
+    insured = [_INSURED, _INSURED.replace(b">0<", b">1<"), _INSURED.replace(b">A<", b">T<")]
+    yield _parser(SheetKind.HEALTH_INSURANCE, insured, ("products.rca:read",))
     taxes = [_TAXES, _TAXES.replace(b">1000<", b">1011<"), _TAXES.replace(b"NEGATIVO", b"POSITIVO")]
 
     yield _parser(SheetKind.TAX_COMPLIANCE, taxes, ("products.aeat:read",))

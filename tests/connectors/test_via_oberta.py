@@ -32,6 +32,7 @@ MARTA = question(SheetKind.REGISTRATION)
 PERIOD: dict[str, Any] = {"since": date(2021, 12, 1), "until": date(2026, 11, 30)}
 MORE: dict[SheetKind, dict[str, Any]] = {
     SheetKind.WORKING_LIFE: PERIOD,
+    SheetKind.JOB_SEEKER_PERIODS: {"since": date(2019, 1, 1)},
     SheetKind.WORK_REGISTRATION: {"as_of": date(2026, 11, 30)},
 }
 
@@ -138,10 +139,30 @@ def test_what_cannot_be_asked_of_somebody_is_not_sent(service: Service, calls: C
     back = question(SheetKind.WORKING_LIFE, since=date(2026, 11, 30), until=date(2026, 11, 29))
     before = question(SheetKind.TAX_COMPLIANCE, as_of=date(2025, 1, 1))
     nameless = DataQuestion(SheetKind.TAX_COMPLIANCE_GRANTS, replace(about("marta"), surname1=""))
+    since_ever = question(SheetKind.JOB_SEEKER_PERIODS)
+    foreign = question(SheetKind.JOB_SEEKER, "amina")
+    cardless = DataQuestion(SheetKind.HEALTH_INSURANCE, replace(about("marta"), health_card=None))
+    another = DataQuestion(SheetKind.HEALTH_INSURANCE, replace(about("marta"), health_card=about("jordi").health_card))
     dayless = question(SheetKind.WORK_REGISTRATION)
     unborn = DataQuestion(SheetKind.DISABILITY, replace(about("ramon"), born=None))
     cut = DataQuestion(SheetKind.DISABILITY, replace(about("ramon"), name="Ramon Maria del Carme"))
-    for of in (nowhere, firm, endless, never, long, back, before, nameless, unborn, cut, dayless):
+    for of in (
+        nowhere,
+        firm,
+        endless,
+        never,
+        long,
+        back,
+        before,
+        nameless,
+        unborn,
+        cut,
+        dayless,
+        since_ever,
+        foreign,
+        cardless,
+        another,
+    ):
         assert ask(service, of) == Refused(Fault.NOT_ASKABLE)
         assert asyncio.run(ViaOberta(service).hand_over(of)) == Refused(Fault.NOT_ASKABLE)
     assert calls() == 0

@@ -18,7 +18,8 @@ from myspace.vocabulary.personal_data import DataAnswer, SheetKind
 class About:
     """Whom it is about, as far as the folder knows. `municipality` is the INE10 of the town hall where they live.
 
-    Names in capitals and small letters as the person writes them: how a register wants them is its connector's.
+    Names in capitals and small letters as the person writes them: how a register wants them is its connector's. `health_card`
+    is the code on the person's own card, which only they can tell.
     """
 
     who: Identifier
@@ -27,6 +28,7 @@ class About:
     surname2: str = ""
     municipality: str | None = None
     born: date | None = None
+    health_card: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

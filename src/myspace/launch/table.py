@@ -49,6 +49,8 @@ PRODUCTS = (
     "myspace.connectors.via_oberta.simulator:dependencia",
     "myspace.connectors.via_oberta.simulator:mepsyd",
     "myspace.connectors.via_oberta.simulator:cadastre",
+    "myspace.connectors.via_oberta.simulator:soc",
+    "myspace.connectors.via_oberta.simulator:rca",
 )
 # Far sides that speak no PCI and share its process: each would cost `up` the start of one more.
 DOORS = ("myspace.connectors.efact.simulator:doors", "myspace.connectors.consultations.simulator:doors")

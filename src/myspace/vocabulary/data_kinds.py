@@ -90,6 +90,8 @@ class DatumKind(StrEnum):
     USE = "use"
     BUILT_M2 = "built_m2"
     BUILT_IN = "built_in"
+    DAYS_REGISTERED = "days_registered"  # as looking for work, since the day that was asked for
+    HEALTH_CARD = "health_card"  # the code of the card that is in force
     ABROAD = "abroad"  # yes or no: the address is outside of Spain
     UPDATED_ON = "updated_on"
     OFFICE = "office"  # the body's own, by its code or name

@@ -43,12 +43,15 @@ class SheetKind(StrEnum):
     HOUSEHOLD_HISTORY = "household_history"
     FAMILY_TITLE = "family_title"  # title of a large family
     SINGLE_PARENT_TITLE = "single_parent_title"  # title of a family with one parent
+    HEALTH_INSURANCE = "health_insurance"
     DEPENDENCY = "dependency"  # what was resolved about it, or that nothing was yet
     DISABILITY_GROUP = "disability_group"  # between which percentages, and nothing more
     DISABILITY = "disability"
     WORKING_LIFE_YEAR = "working_life_year"  # the last year, or at most one
     WORKING_LIFE = "working_life"  # the last five years, or at most so many
     CATALAN_TAX_DEBT = "catalan_tax_debt"  # whether they owe the Tax Agency of Catalonia anything, and how much
+    JOB_SEEKER = "job_seeker"  # whether they are registered as looking for work
+    JOB_SEEKER_PERIODS = "job_seeker_periods"  # and on which days they were
     WORK_REGISTRATION = "work_registration"  # whether they were registered as working on one day
     SOCIAL_SECURITY_DEBT = "social_security_debt"  # whether they owe Social Security anything
     TAX_COMPLIANCE = "tax_compliance"  # with the State's tax agency, for no purpose in particular
@@ -68,13 +71,13 @@ class SheetKind(StrEnum):
             return Theme.IDENTITY_AND_ADDRESS
         if self.value.startswith(("household", "family", "single_parent")):
             return Theme.HOME_AND_FAMILY
-        if self.value.startswith(("disability", "dependency")):
+        if self.value.startswith(("disability", "dependency", "health")):
             return Theme.HEALTH_AND_DEPENDENCY
         if self.value.endswith("degrees"):
             return Theme.EDUCATION
         if self.value.startswith("propert"):
             return Theme.VEHICLES_AND_PROPERTY
-        return Theme.WORK if self.value.startswith("work") else Theme.TAXES_AND_DEBTS
+        return Theme.WORK if self.value.startswith(("work", "job")) else Theme.TAXES_AND_DEBTS
 
 
 class Precision(StrEnum):
@@ -164,6 +167,7 @@ class EntryKind(StrEnum):
     UNFILED_RETURN = "unfiled_return"
     DEGREE = "degree"
     PROPERTY = "property"
+    REGISTERED = "registered"  # one stretch as looking for work
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -188,10 +192,14 @@ class Standing(StrEnum):
     NOT_RECOGNISED = "not_recognised"
     IN_PROCESS = "in_process"  # nothing was decided yet
     LAPSED = "lapsed"  # its time is over, and a new review has not been made
+    INSURED = "insured"
+    MOVED_AWAY = "moved_away"  # insured elsewhere, for this register
+    MERGED = "merged"  # this card was joined with another file of the same person
+    RECORDED_DEAD = "recorded_dead"  # who reads it may be alive: then the register is wrong, and has to be told
     CERTIFIED = (
         "certified"  # there is a certificate, and what it certifies, also that there is nothing, stands in its paper
     )
-    REGISTERED = "registered"  # as working, on the day that was asked about
+    REGISTERED = "registered"  # as working, on the day that was asked about; as looking for work, today
     NOT_REGISTERED = "not_registered"
     NEGATIVE = "negative"  # a certificate all the same, and not a failure to get one: it says what is against them
 
@@ -216,6 +224,8 @@ class HeldBy(StrEnum):
     TAX_AGENCY = "tax_agency"
     CATALAN_TAX_AGENCY = "catalan_tax_agency"
     DEPENDENCY_SYSTEM = "dependency_system"  # the State's, of what each region resolved
+    EMPLOYMENT_SERVICE = "employment_service"  # of Catalonia
+    HEALTH_SERVICE = "health_service"  # CatSalut
     MINISTRY_OF_EDUCATION = "ministry_of_education"
     CADASTRE = "cadastre"  # the land registry for taxes: deeds are another's
     SOCIAL_RIGHTS = "social_rights"  # the Generalitat's department that assesses disability
@@ -279,6 +289,7 @@ class Absence(StrEnum):
     NO_DEGREE_ON_RECORD = "no_degree_on_record"  # certain only of titles from 1999 on
     NO_PROPERTY = "no_property"
     NO_PROPERTY_HERE = "no_property_here"  # none in the territory that was looked at, and some outside of it
+    NOT_IN_THE_REGISTER = "not_in_the_register"  # by this card and surname: no word about the right to be attended
     NO_ADDRESS = "no_address"  # it knows the person, and holds no address of theirs
     NO_CONTRIBUTION_ACCOUNT = (
         "no_contribution_account"  # they pay contributions for nobody: neither owing nor up to date

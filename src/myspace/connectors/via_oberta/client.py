@@ -177,6 +177,10 @@ def _askable(question: DataQuestion, modality: Modality) -> bool:
         return False
     if Need.BORN in modality.needs and about.born is None:
         return False
+    if Need.HEALTH_CARD in modality.needs and not about.health_card:
+        return False
+    if Need.SINCE in modality.needs and question.since is None:
+        return False
     if Need.DAY in modality.needs and question.as_of is None:
         return False
     if Need.TODAY in modality.needs and question.as_of is not None:

@@ -35,6 +35,8 @@ class Need(StrEnum):
     MUNICIPALITY = "municipality"
     FULL_NAME = "full_name"
     BORN = "born"
+    HEALTH_CARD = "health_card"
+    SINCE = "since"
     PERIOD = "period"
     DAY = "day"  # the day that it is asked about
     TODAY = "today"  # that no other day is asked for: its contract has no place for one

@@ -102,6 +102,7 @@ ROWS: dict[str, tuple[Row, ...]] = {
         ),
         Row(_codes("0003"), _codes("0015"), _codes("0007 0008 0016 0502"), modalities=_codes("CERTIFICACIO_TITULARITAT")),
     ),
+    "RCA": (Row(_codes("0"), _codes("1"), _codes("0502"), modalities=_codes("RCA_VERIFICACIO")),),
     "GRAU_DISCAPACITAT": (Row(_codes("0"), refused=_codes("0502")),),
     "DEPENDENCIA": (Row(_codes("0000 0001 0002"), refused=_codes("0233 0502")),),
     "TFN": (Row(_codes("0"), _codes("2"), _codes("1")),),

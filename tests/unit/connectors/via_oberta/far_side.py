@@ -15,6 +15,7 @@ from myspace.connector_kit.simulated.pci.plugin import Asked, PlugIn, Said, Sett
 from myspace.connectors.via_oberta import wire
 from myspace.connectors.via_oberta.products import BY_SHEET, PRODUCTS
 from myspace.connectors.via_oberta.simulator import EVERY
+from myspace.connectors.via_oberta.simulator.health import card
 from myspace.simulation.cast import person
 from myspace.vocabulary.personal_data import DataAnswer, Known, Sheet, SheetKind
 
@@ -34,7 +35,7 @@ ROW = Service(
 def about(who: str, town: str | None = "") -> About:
     one = person(who)
     at = one.municipality if town == "" else town
-    return About(one.identifier, one.name, one.surname1, one.surname2 or "", at, one.born)
+    return About(one.identifier, one.name, one.surname1, one.surname2 or "", at, one.born, card(one))
 
 
 def question(sheet: SheetKind, who: str = "marta", **more: Any) -> DataQuestion:

@@ -14,6 +14,8 @@ from myspace.connectors.via_oberta.products import (
     mepsyd,
     padro,
     padro_historic,
+    rca,
+    soc,
     tfm,
     tfn,
     tgss,
@@ -33,6 +35,8 @@ PRODUCTS: Final[tuple[Product, ...]] = (
     tfn.PRODUCT,
     tfm.PRODUCT,
     mepsyd.PRODUCT,
+    soc.PRODUCT,
+    rca.PRODUCT,
     cadastre.PRODUCT,
 )
 BY_SHEET: Final[dict[SheetKind, tuple[Product, Modality]]] = {

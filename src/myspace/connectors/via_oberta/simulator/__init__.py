@@ -22,7 +22,9 @@ from myspace.connectors.via_oberta.simulator import (
     dependency,
     disability,
     education,
+    employment,
     families,
+    health,
     land,
     registers,
     social_security,
@@ -74,6 +76,14 @@ def cadastre(setting: Setting) -> Product:
     return Play(setting, "CADASTRE", land.MODALITIES, land.WAYS, land.answer).product()
 
 
+def soc(setting: Setting) -> Product:
+    return Play(setting, "SOC", employment.MODALITIES, employment.WAYS, employment.answer).product()
+
+
+def rca(setting: Setting) -> Product:
+    return Play(setting, "RCA", health.MODALITIES, health.WAYS, health.answer).product()
+
+
 def tfn(setting: Setting) -> Product:
     return Play(setting, "TFN", families.MODALITIES, families.WAYS, families.answer).product()
 
@@ -95,6 +105,8 @@ EVERY: Final = (
     dependencia,
     mepsyd,
     cadastre,
+    soc,
+    rca,
 )
 __all__ = [
     "EVERY",
@@ -106,6 +118,8 @@ __all__ = [
     "mepsyd",
     "padro",
     "padro_historic",
+    "rca",
+    "soc",
     "tfm",
     "tfn",
     "tgss",
