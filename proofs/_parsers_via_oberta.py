@@ -12,7 +12,7 @@ from myspace.connectors.via_oberta import values, wire
 from myspace.connectors.via_oberta.elements import Unreadable
 from myspace.connectors.via_oberta.products import BY_SHEET
 from myspace.vocabulary.people import identifier
-from myspace.vocabulary.personal_data import Known, PartialDate, SheetKind, Standing
+from myspace.vocabulary.personal_data import DatumKind, Known, PartialDate, SheetKind, Standing
 from proofs import _mutants
 from proofs._mutants import NUMBERS, SECRET
 from proofs._parser import Parser
@@ -258,7 +258,9 @@ def _judge(given: bytes, found: Any) -> str | None:
     told = "".join(raw.itertext())
     if found.sheet.standing is Standing.POSITIVE and "NEGATIVO" in told:
         return "a negative became a positive"
-    shown = [one.value for one in found.sheet.data if isinstance(one.value, PartialDate)]
+    # Since when a register is to be relied on is the product's own word: it comes with no answer.
+    data = [one for one in found.sheet.data if one.kind is not DatumKind.RELIABLE_SINCE]
+    shown = [one.value for one in data if isinstance(one.value, PartialDate)]
     return "a year that nobody told was believed" if any(str(one.year) not in told for one in shown) else None
 
 

@@ -57,14 +57,14 @@ def _read(product: Product, modality: Modality, question: DataQuestion, specific
             return _NOT_THE_CONTRACT
         told = modality.read(question, root)
         return Known(told) if isinstance(told, Sheet) else told
-    except (Unreadable, NotXml):
+    except (Unreadable, NotXml, NotTheContract):
         return _NOT_THE_CONTRACT
 
 
 def _is_own(product: Product, modality: Modality, specific: tuple[bytes, ...]) -> bool:
     try:
         return _root(product, modality, specific) is not None
-    except (Unreadable, NotXml):
+    except (Unreadable, NotXml, NotTheContract):
         return False
 
 

@@ -50,6 +50,12 @@ def test_an_error_that_it_says_is_one_whatever_stands_beside_it_and_somebody_els
     assert answer(MARTA, ways=["somebody"]) == GARBLED
 
 
+def test_what_is_no_xml_at_all_is_garbled_also_where_there_is_no_code_of_result() -> None:
+    (whole,) = specific_of(said(MARTA))
+    for cut in (whole[:-9], b"", b"<", whole + b"<more>"):
+        assert heard(MARTA, (cut,)) == GARBLED
+
+
 def test_a_certificate_is_of_the_kind_that_its_first_octets_say() -> None:
     assert sheet(MARTA, ways=["word"]).papers[0].media_type.endswith("wordprocessingml.document")
     (whole,) = specific_of(said(MARTA))
