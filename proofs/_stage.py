@@ -94,12 +94,14 @@ def _issuers() -> Iterator[tuple[str, str]]:
 
 
 def _addresses_anew() -> None:
-    """The addresses as the settings of this moment make them."""
+    """The addresses as the settings of this moment make them; the machine's door first, which the whole includes as it is."""
     from django.urls import clear_url_caches
 
-    from myspace.site import urls
+    from myspace.api import urls as door
+    from myspace.site import urls as whole
 
-    importlib.reload(urls)
+    importlib.reload(door)
+    importlib.reload(whole)
     clear_url_caches()
 
 

@@ -36,18 +36,21 @@ class _Quiet(WSGIRequestHandler):
 @contextmanager
 def addresses(issuers: Path | None, **more: Any) -> Iterator[None]:
     """The addresses of the product as they are made at a start with this file; None: without."""
-    from myspace.site import urls
-
     try:
         with override_settings(ISSUERS=str(issuers or ""), **more):
-            _anew(urls)
+            _anew()
             yield
     finally:
-        _anew(urls)
+        _anew()
 
 
-def _anew(urls: Any) -> None:
-    importlib.reload(urls)
+def _anew() -> None:
+    """The machine's door first: the whole includes it as it is, and it looks at the settings when it is read."""
+    from myspace.api import urls as door
+    from myspace.site import urls as whole
+
+    importlib.reload(door)
+    importlib.reload(whole)
     clear_url_caches()
 
 
