@@ -1,14 +1,53 @@
-"""How every inbound port answers: problems by name (RFC 9457), and the body of a request within its limit. Knows no contract."""
+"""How every inbound port answers: problems by name (RFC 9457), and the body of a request within its limit. Knows no contract.
+
+415 │ 413 │ 503 a copy that nobody has adopted, an unusable file, no database │ what `taken` answers
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from http import HTTPStatus
 
+import structlog
 from django.http import HttpRequest, HttpResponse
 from django.http.request import RawPostDataException, UnreadablePostError
 
+from myspace.api.inbound.tellers import TellersUnusable
 from myspace.connector_kit.told_failures import Refused, Why
+from myspace.domain.kernel import restored
+from myspace.domain.kernel.db import DatabaseAway
+
+CONTENT_TYPE = "application/jwt"
+log = structlog.get_logger("inbound")
+
+
+def received(request: HttpRequest, types: str, longest: int, taken: Callable[[bytes], HttpResponse]) -> HttpResponse:
+    """The answer to a request at a door: `taken` is given its message. What goes wrong here says nothing of the message."""
+    if request.method != "POST":
+        answer = problem(types, HTTPStatus.METHOD_NOT_ALLOWED, "method")
+        answer["Allow"] = "POST"
+        return answer
+    if request.content_type != CONTENT_TYPE or request.headers.get("Content-Encoding"):
+        return problem(types, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "media-type")
+    message = message_of(request, longest)
+    if message is None:
+        return problem(types, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large")
+    try:
+        if restored.copy() is not None:  # nothing new comes into a copy that nobody has adopted yet
+            return later(types)
+        return taken(message)
+    except TellersUnusable as wrong:
+        log.error(wrong.event)  # `manage check` says what is wrong with the file
+    except DatabaseAway:
+        pass
+    return later(types)
+
+
+def too_many(types: str) -> HttpResponse:
+    answer = problem(types, HTTPStatus.TOO_MANY_REQUESTS, "too-many")
+    answer["Retry-After"] = "60"
+    return answer
 
 
 def message_of(request: HttpRequest, longest: int) -> bytes | None:

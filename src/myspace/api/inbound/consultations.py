@@ -15,18 +15,16 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from myspace.api.inbound.answering import later, message_of, problem, refusal
-from myspace.api.inbound.feeds import Feed, Feeds, FeedsUnusable, configured
+from myspace.api.inbound.answering import received, refusal, too_many
+from myspace.api.inbound.feeds import configured
+from myspace.api.inbound.tellers import Teller, Tellers
 from myspace.connector_kit.signed import Known, kid_of
 from myspace.connector_kit.told_failures import Refused, Why
 from myspace.connectors.consultations import wire
 from myspace.connectors.consultations.wire import Heartbeat, Period, Told
-from myspace.domain.kernel import restored
-from myspace.domain.kernel.db import DatabaseAway
 from myspace.domain.transparency import store
 from myspace.vocabulary.legal_calendar import MADRID
 
-CONTENT_TYPE = "application/jwt"
 _TYPES = "urn:myspace:consult-in:1:"
 log = structlog.get_logger("inbound")
 
@@ -34,27 +32,12 @@ log = structlog.get_logger("inbound")
 @csrf_exempt
 def take(request: HttpRequest) -> HttpResponse:
     """A browser's mark against forgery would protect nothing here: only what is signed is believed, and no cookie is read."""
-    if request.method != "POST":
-        answer = problem(_TYPES, HTTPStatus.METHOD_NOT_ALLOWED, "method")
-        answer["Allow"] = "POST"
-        return answer
-    if request.content_type != CONTENT_TYPE or request.headers.get("Content-Encoding"):
-        return problem(_TYPES, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "media-type")
-    message = message_of(request, wire.LONGEST)
-    if message is None:
-        return problem(_TYPES, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large")
-    try:
-        if restored.copy() is not None:  # nothing new comes into a copy that nobody has adopted yet
-            return later(_TYPES)
-        return _taken(message, configured(settings.FEEDS), datetime.now(UTC))
-    except FeedsUnusable:
-        log.error("feeds_unusable")  # `manage check` says what is wrong with the file
-    except DatabaseAway:
-        pass
-    return later(_TYPES)
+    return received(
+        request, _TYPES, wire.LONGEST, lambda message: _taken(message, configured(settings.FEEDS), datetime.now(UTC))
+    )
 
 
-def _taken(message: bytes, feeds: Feeds, now: datetime) -> HttpResponse:
+def _taken(message: bytes, feeds: Tellers, now: datetime) -> HttpResponse:
     name = "nobody"
     try:
         feed, known = _whose(message, feeds)
@@ -69,11 +52,9 @@ def _taken(message: bytes, feeds: Feeds, now: datetime) -> HttpResponse:
     if isinstance(said, Heartbeat):
         store.hear(feed.name, said.since, said.recorded_until)
     elif not store.take(feed.name, said.of, a_minute=feed.a_minute, today=now.astimezone(MADRID).date()):
-        answer = problem(_TYPES, HTTPStatus.TOO_MANY_REQUESTS, "too-many")
-        answer["Retry-After"] = "60"
-        return answer
+        return too_many(_TYPES)
     return HttpResponse(status=HTTPStatus.ACCEPTED, content_type="text/plain")
 
 
-def _whose(message: bytes, feeds: Feeds) -> tuple[Feed | None, Known | None]:
+def _whose(message: bytes, feeds: Tellers) -> tuple[Teller | None, Known | None]:
     return feeds.by_kid.get(kid_of(message, longest=wire.LONGEST), (None, None))

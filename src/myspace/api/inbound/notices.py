@@ -15,16 +15,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from myspace.api.inbound.answering import later, message_of, problem, refusal
-from myspace.api.inbound.issuers import Issuers, IssuersUnusable, configured
+from myspace.api.inbound.answering import received, refusal, too_many
+from myspace.api.inbound.issuers import configured
+from myspace.api.inbound.tellers import Tellers
 from myspace.connector_kit import signed
 from myspace.connector_kit.told_failures import Refused
 from myspace.connectors.issuer import wire
 from myspace.domain.alerts import told
-from myspace.domain.kernel import restored
-from myspace.domain.kernel.db import DatabaseAway
 
-CONTENT_TYPE = "application/jwt"
 _TYPES = "urn:myspace:notice-in:1:"
 log = structlog.get_logger("inbound")
 
@@ -32,27 +30,15 @@ log = structlog.get_logger("inbound")
 @csrf_exempt
 def take(request: HttpRequest) -> HttpResponse:
     """A browser's mark against forgery would protect nothing here: only what is signed is believed, and no cookie is read."""
-    if request.method != "POST":
-        answer = problem(_TYPES, HTTPStatus.METHOD_NOT_ALLOWED, "method")
-        answer["Allow"] = "POST"
-        return answer
-    if request.content_type != CONTENT_TYPE or request.headers.get("Content-Encoding"):
-        return problem(_TYPES, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "media-type")
-    message = message_of(request, signed.LONGEST)
-    if message is None:
-        return problem(_TYPES, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large")
-    try:
-        if restored.copy() is not None:  # nothing new comes into a copy that nobody has adopted yet
-            return later(_TYPES)
-        return _taken(message, configured(settings.ISSUERS), datetime.now(UTC))
-    except IssuersUnusable:
-        log.error("issuers_unusable")  # `manage check` says what is wrong with the file
-    except DatabaseAway:
-        pass
-    return later(_TYPES)
+    return received(
+        request,
+        _TYPES,
+        signed.LONGEST,
+        lambda message: _taken(message, configured(settings.ISSUERS), datetime.now(UTC)),
+    )
 
 
-def _taken(message: bytes, issuers: Issuers, now: datetime) -> HttpResponse:
+def _taken(message: bytes, issuers: Tellers, now: datetime) -> HttpResponse:
     name = "nobody"
     try:
         issuer, known = issuers.by_kid.get(signed.kid_of(message), (None, None))
@@ -63,7 +49,5 @@ def _taken(message: bytes, issuers: Issuers, now: datetime) -> HttpResponse:
         return refusal(_TYPES, refused)
     assert issuer is not None, "who has no key is refused above"
     if not told.tell(issuer.name, hint, a_minute=issuer.a_minute):
-        answer = problem(_TYPES, HTTPStatus.TOO_MANY_REQUESTS, "too-many")
-        answer["Retry-After"] = "60"
-        return answer
+        return too_many(_TYPES)
     return HttpResponse(status=HTTPStatus.ACCEPTED, content_type="text/plain")
