@@ -128,6 +128,15 @@ NOT_TRIED_BY_THEMSELVES = {
     "protocols.pci.hearing:heard_in": WITHIN,
     "protocols.pci.exchange:step": WITHIN,
     "protocols.pci.exchange:collect_after": WITHIN,
+    "protocols.merkle.notes:vkey": WRITES,
+    "protocols.merkle.notes:body": WRITES,
+    "protocols.merkle.notes:digest": WRITES,
+    "protocols.merkle.tiles:edge": WRITES,
+    "protocols.merkle.tiles:around": WRITES,
+    "protocols.merkle.tiles:root_from": "it is given the hashes of our own tiles",
+    "protocols.merkle.verify:leaf_hash": WITHIN,
+    "protocols.merkle.verify:node_hash": WITHIN,
+    "protocols.merkle.verify:main": WITHIN,
 }
 # These hand the cookie on as it came, to one that is tried or to the database, which looks for its hash; or they only look
 # whether it is there.
