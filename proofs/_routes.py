@@ -33,7 +33,7 @@ KINDS = {
     "entry_point_colours": "public",
     "enter": "door", "come_back": "door", "come_back_from": "door", "left_there": "door", "on_behalf": "door",
     "step_up": "door", "leave": "door", "leave_quickly": "door",
-    "notice_in": "machine", "consult_in": "machine",
+    "notice_in": "machine", "consult_in": "machine", "login_in": "machine",
     "exchanges_coverage": "public",
     "exchanges": "private", "exchanges_ask": "act", "exchanges_own": "private", "exchanges_months": "private",
     "exchanges_take": "private", "exchanges_taken": "act", "exchanges_kept": "private", "fragment_exchanges": "private",

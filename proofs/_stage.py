@@ -59,7 +59,7 @@ def product(database: Database, **environment: str) -> Iterator[None]:
 
     provider.forget()
     try:
-        with _silence(), _issuers() as (issuers, feeds), override_settings(**_SITE, ISSUERS=issuers, FEEDS=feeds):
+        with _silence(), _issuers() as tellers, override_settings(**_SITE, **tellers):
             _addresses_anew()
             yield
     finally:
@@ -75,8 +75,8 @@ def product(database: Database, **environment: str) -> Iterator[None]:
 
 
 @contextmanager
-def _issuers() -> Iterator[tuple[str, str]]:
-    """A file with one issuer and one with a feed, so that the machine's doors are among the addresses."""
+def _issuers() -> Iterator[dict[str, str]]:
+    """A file with one issuer and two with a feed, so that the machine's doors are among the addresses."""
     from joserfc.jwk import ECKey
 
     with tempfile.TemporaryDirectory() as folder:
@@ -90,7 +90,9 @@ def _issuers() -> Iterator[tuple[str, str]]:
         feeds.write_text(
             '[[feed]]\nname = "proof"\nsays = "https://proof.exemple.test"\nkeys = "keys.json"\ncarries = ["*"]\n'
         )
-        yield str(file), str(feeds)
+        logins = Path(folder) / "logins.toml"
+        logins.write_text('[[feed]]\nname = "proof"\nsays = "https://proof.exemple.test"\nkeys = "keys.json"\n')
+        yield {"ISSUERS": str(file), "FEEDS": str(feeds), "LOGIN_FEEDS": str(logins)}
 
 
 def _addresses_anew() -> None:

@@ -62,6 +62,7 @@ MAY: dict[str, dict[str, str]] = {
     "transparency_body": {"web": "S", "live": "", "worker": "SIUD", "touch": "number"},
     "transparency_withheld": {"web": "", "live": "", "worker": "SIUD", "touch": "law"},
     "transparency_reading": {"web": "SIU", "live": "", "worker": "SIUD", "touch": "wanted_at"},
+    "logins_login": {"web": "S", "live": "", "worker": "SD", "touch": "place"},
     "enquiries_enquiry": {"web": "SIUD", "live": "", "worker": "SUD", "touch": "ine10"},
     "people_person": {"web": "SU", "live": "", "worker": "SUD", "maker": "S", "touch": "language"},
     "people_identity": {"web": "S", "live": "", "worker": "SD", "touch": "kind"},
@@ -77,7 +78,7 @@ NEVER_BY_MANDATE = {
     "activity_mark", "people_identity", "gathering_quarantine", "outbox_way", "outbox_device", "outbox_choice",
     "outbox_rhythm", "outbox_sending", "alerts_alert", "alerts_feed", "alerts_told_by_issuer",
     "notices_away", "notices_left_login", "transparency_exchange", "transparency_series", "transparency_month",
-    "transparency_body", "transparency_withheld", "transparency_reading", "enquiries_enquiry",
+    "transparency_body", "transparency_withheld", "transparency_reading", "enquiries_enquiry", "logins_login",
 }  # fmt: skip
 CHANGED_BY_MANDATE = {
     "gathering_wanted", "notices_notice", "notices_told", "notices_act", "notices_reading", "alerts_watch",

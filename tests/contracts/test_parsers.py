@@ -21,7 +21,10 @@ PURE = [
     for path in sorted([*(PACKAGE / "connectors").glob("*/*.py"), *(PACKAGE / "connectors").glob("*/products/*.py")])
     if path.stem not in ("__init__", "client", "failures", "simulator", *SENDS)
 ]
-KIT = [PACKAGE / "connector_kit" / f"{name}.py" for name in ("json_text", "links", "contract", "login", "signed")]
+KIT = [
+    PACKAGE / "connector_kit" / f"{name}.py"
+    for name in ("json_text", "links", "contract", "login", "signed", "told_events")
+]
 REHEARSAL = [
     PACKAGE / "connectors/hub_carpetes/conformance" / f"{name}.py"
     for name in ("reading", "bodies", "values", "coherence")
@@ -33,6 +36,17 @@ PROTOCOLS = [
 WRITES = "it writes what we send"
 WITHIN = "it is given what another one has read, and is tried through it"
 NOT_TRIED_BY_THEMSELVES = {
+    **{
+        f"connector_kit.told_events:{name}": WITHIN
+        for name in (
+            "check_happened",
+            "check_names_nobody",
+            "decode",
+            "envelope",
+            "heartbeat_of",
+            "identifier_of",
+        )
+    },
     "connectors.example.wire:parameters": WRITES,
     "connectors.hub_carpetes.wire:parameters": WRITES,
     "connectors.efact.wire:token": WRITES,

@@ -46,6 +46,7 @@ def copy_of(place: Path) -> Path:
         integration / "test_maker.py",
         integration / "test_inbound.py",
         integration / "test_consult_in.py",
+        integration / "test_login_in.py",
     ):
         (place / "tests/integration").mkdir(exist_ok=True)
         shutil.copy2(path, place / "tests/integration")

@@ -83,7 +83,7 @@ def test_an_old_hash_key_still_finds_the_person(
     rotated = Keyring("h2", {**ring.hash_keys, "h2": b"2" * 32}, ring.seal_current, ring.seal_keys)
     with as_role(WEB):
         me = enter().actor
-        monkeypatch.setattr("myspace.domain.transparency.store.keyring", lambda: rotated)
+        monkeypatch.setattr("myspace.domain.people.sought.keyring", lambda: rotated)
         tell(told_of())
     assert kept(clean) == {me.subject}
 

@@ -308,7 +308,7 @@ def test_another_computers_session_is_closed_in_three_taps(browser: Browser, sta
     with walk(browser, stack, user_agent=FIREFOX) as elsewhere, walk(browser, stack) as here:
         elsewhere.come_in(who, way="idCAT Mòbil")
         thumb = at_home(here, who)
-        thumb.menu("Les meves sessions")
+        thumb.menu("Qui ha entrat com a jo")
         expect(thumb.page.get_by_role("heading", name="Acabades")).to_have_count(0)
         there = thumb.main().locator(".session").filter(has_text="Firefox")
         thumb.tap(there.get_by_role("button", name="Tanca aquesta sessió"))
@@ -319,7 +319,7 @@ def test_another_computers_session_is_closed_in_three_taps(browser: Browser, sta
         expect(elsewhere.page.locator(".home")).to_have_count(0)
         elsewhere.go("/inici")
         assert elsewhere.heading() == "Identifica't per entrar"
-        assert here.heading() == "Les meves sessions"
+        assert here.heading() == "Qui ha entrat com a jo"
 
 
 # -- the count itself -------------------------------------------------------------------------------------------------

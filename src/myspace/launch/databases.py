@@ -26,6 +26,7 @@ from myspace.launch.table import Databases
 
 # With one of these the database is somebody else's, and none is embedded.
 OUTSIDE = ("DATABASE_URL", "DATABASE_KEEPER_URL")
+TELLERS = ("MYSPACE_FEEDS", "MYSPACE_LOGIN_FEEDS", "MYSPACE_ISSUERS")  # who may tell the folder of something
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,7 @@ def environment(secrets: Mapping[str, str], keys: Path) -> dict[str, str]:
         **({"MYSPACE_ERASURES": ledger} if ledger else {}),
         **login_providers(os.environ),
         **services(os.environ),
-        **({"MYSPACE_FEEDS": os.environ["MYSPACE_FEEDS"]} if "MYSPACE_FEEDS" in os.environ else {}),
-        **({"MYSPACE_ISSUERS": os.environ["MYSPACE_ISSUERS"]} if "MYSPACE_ISSUERS" in os.environ else {}),
+        **{name: os.environ[name] for name in TELLERS if name in os.environ},
         "DJANGO_SETTINGS_MODULE": table.SETTINGS,
         "MYSPACE_PROCESS": "manage",
         "MYSPACE_KEYS": str(keys),

@@ -40,6 +40,7 @@ MEANING = {
     "MYSPACE_HOSTS": "more host names to answer to, with commas; that of `MYSPACE_ORIGIN` is always one",
     "MYSPACE_FEEDS": "a TOML file: which feeds may tell of consultations, and whose answers are believed; without it none",
     "MYSPACE_ISSUERS": "a TOML file: which issuers may tell of notices; without it that door is not there",
+    "MYSPACE_LOGIN_FEEDS": "a TOML file: which feeds may tell of logins at other services; without it that door is not there",
     "MYSPACE_KEYS": "the keyring file, mode 0600",
     "MYSPACE_LOGIN_PROVIDERS": "a TOML file: which identity providers each door offers; VALId alone if unset",
     "MYSPACE_MAIL_FROM": "the address that writes the mails of the folder",

@@ -168,8 +168,8 @@ class Stack:
         self._databases = self._open_database()
         self._place = self._choose_place()
         self._write_lock()
-        if (feed := table.keys_of_the_feed(self.place)) is not None:
-            self.supervisor.run(feed)
+        for task in table.keys_of_feeds(self.place):
+            self.supervisor.run(task)
         # What depends on nothing starts while the tables are made; what only needs tables, while the country loads.
         begun = [self.supervisor.begin(service) for service in self._present(table.simulators(self.place))]
         begun.append(self.supervisor.begin(table.front(self.place)))
@@ -249,6 +249,7 @@ class Stack:
             offline_login=self._environ.get("MYSPACE_OFFLINE_LOGIN") == "1",
             issuers=self._environ.get("MYSPACE_ISSUERS", ""),
             consultations=launcher / "consultes",
+            logins=launcher / "identitat",
         )
         place.write_providers()
         place.write_services()

@@ -99,6 +99,7 @@ class Place:
     offline_login: bool = False  # whether people may leave a login for reading their notifications while away
     issuers: str = ""  # a file of whoever runs it: who may tell of notices
     consultations: Path | None = None  # where the invented feed keeps its key, and writes who may tell of consultations
+    logins: Path | None = None  # the same of the invented identity provider, which tells of logins elsewhere
 
     @property
     def delivery_url(self) -> str:
@@ -130,6 +131,10 @@ class Place:
     @property
     def feeds(self) -> str:
         return str(self.consultations / "feeds.toml") if self.consultations and self.pci_port else ""
+
+    @property
+    def login_feeds(self) -> str:
+        return str(self.logins / "logins.toml") if self.logins else ""
 
     @property
     def services(self) -> Path:
@@ -173,6 +178,7 @@ class Place:
             **({EFACT_KEY_IN: self.efact_key} if self.pci_port and process in ("worker", "manage") else {}),
             **({"MYSPACE_ISSUERS": self.issuers} if self.issuers and process in ("web", "manage") else {}),
             **({"MYSPACE_FEEDS": self.feeds} if self.feeds and process in ("web", "worker", "manage") else {}),
+            **({"MYSPACE_LOGIN_FEEDS": self.login_feeds} if self.login_feeds and process in ("web", "manage") else {}),
             **({"MYSPACE_OFFLINE_LOGIN": "1"} if self.offline_login and process in ("web", "worker", "manage") else {}),
             **self._ways_out(process),
         }
@@ -217,12 +223,16 @@ def migrations(place: Place, databases: Databases) -> Task:
     return Task("migrations", python_module("django", "migrate", "--no-input", "--skip-checks"), env)
 
 
-def keys_of_the_feed(place: Place) -> Task | None:
-    """The invented feed's key and the file that registers it, made once: who is told must know the key before it is told."""
-    if not place.feeds or Path(place.feeds).exists():
-        return None
-    words = ["keys", "--folder", str(place.consultations)]
-    return Task("feed", python_module("myspace.connectors.consultations.simulator", *words), base_environment())
+def keys_of_feeds(place: Place) -> list[Task]:
+    """The invented feeds' keys and the files that register them, made once: who is told must know the key before it is told."""
+    tasks = []
+    for name, file, folder in (
+        ("consultations", place.feeds, place.consultations), ("logins", place.login_feeds, place.logins),
+    ):  # fmt: skip
+        if file and not Path(file).exists():
+            words = ["keys", "--folder", str(folder)]
+            tasks.append(Task(name, python_module(f"myspace.connectors.{name}.simulator", *words), base_environment()))
+    return tasks
 
 
 def simulated_country(place: Place, databases: Databases) -> Task:
@@ -247,6 +257,7 @@ def simulators(place: Place) -> list[Service]:
         *([_openid(place)] if place.openid_port else []),
         *_pci(place),
         *([_delivery(place)] if place.delivery_port else []),
+        *([_logins(place)] if place.logins else []),
     ]
 
 
@@ -270,6 +281,13 @@ def _pci(place: Place) -> list[Service]:
     command = python_module("myspace.connector_kit.simulated.pci", *words, *products, *doors)
     env = {**base_environment(), EFACT_KEY_IN: place.efact_key}
     return [Service("pci", command, env, readiness.accepts(place.pci_port))]
+
+
+def _logins(place: Place) -> Service:
+    """It asks nobody and listens nowhere: it tells web of a year of logins, again and again, and that it works."""
+    words = ["play", "--folder", str(place.logins), "--to", f"http://{LOOPBACK}:{place.web_port}", "--as", place.origin]
+    command = python_module("myspace.connectors.logins.simulator", *words)
+    return Service("logins", command, base_environment(), _still_there_after(0.5))
 
 
 def _delivery(place: Place) -> Service:

@@ -15,3 +15,4 @@ class SiteConfig(AppConfig):
         wiring.logins_that_people_leave()
         wiring.invoices_that_were_sent()
         wiring.consultations_of_data()
+        wiring.logins_elsewhere()

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.core.checks import Warning as Doubt
 
-from myspace.api.inbound import feeds, issuers
+from myspace.api.inbound import feeds, issuers, login_feeds
 from myspace.connector_kit.pci_trust import check
 from myspace.connector_kit.services import ServicesUnusable, configured
 from myspace.connectors.consultations.client import Own as FeedOwn
@@ -63,6 +63,15 @@ def who_may_tell_of_notices(**_: Any) -> list[CheckMessage]:
                     id="myspace.E003",
                 )
             ]
+    return []
+
+
+@register
+def who_may_tell_of_logins(**_: Any) -> list[CheckMessage]:
+    try:
+        login_feeds.configured(settings.LOGIN_FEEDS)
+    except login_feeds.LoginFeedsUnusable as wrong:
+        return [Error(str(wrong), hint="docs/howto/receive-logins.md has the whole file", id="myspace.E005")]
     return []
 
 

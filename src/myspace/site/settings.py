@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "myspace.domain.notices",
     "myspace.domain.invoices",
     "myspace.domain.transparency",
+    "myspace.domain.logins",
     "myspace.domain.alerts",
     "myspace.web",
     "myspace.site",
@@ -102,6 +103,9 @@ ISSUERS = os.environ.get("MYSPACE_ISSUERS", "")  # who may tell of notices; with
 FEEDS = os.environ.get(
     "MYSPACE_FEEDS", ""
 )  # who may tell of consultations, and whose answers are believed; none without it
+LOGIN_FEEDS = os.environ.get(
+    "MYSPACE_LOGIN_FEEDS", ""
+)  # who may tell of logins elsewhere; without it that door is not there
 
 # What the preferences offer: to which addresses, and the public half of the key of push messages (none without it).
 WAYS = tuple(filter(None, os.environ.get("MYSPACE_WAYS", "email").split(",")))

@@ -9,7 +9,7 @@ urlpatterns = [
     path("healthz", observe.healthz),
     path("readyz", observe.readyz),
     path("metrics", observe.metrics),
-    *([path("", include("myspace.api.urls"))] if settings.ISSUERS or settings.FEEDS else []),
+    *([path("", include("myspace.api.urls"))] if settings.ISSUERS or settings.FEEDS or settings.LOGIN_FEEDS else []),
     path("", include("myspace.web.urls")),
 ]
 

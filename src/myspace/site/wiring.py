@@ -8,7 +8,7 @@ from datetime import timedelta
 import structlog
 from django.conf import settings
 
-from myspace.api.inbound import feeds
+from myspace.api.inbound import feeds, login_feeds
 from myspace.connector_kit.services import Service, ServicesUnusable, configured
 from myspace.connectors import discover
 from myspace.connectors.consultations.client import Consultations
@@ -17,6 +17,7 @@ from myspace.connectors.efact.client import EfactService
 from myspace.connectors.representa.client import RepresentaDesk, RepresentaList
 from myspace.connectors.valid.client import ValidClient
 from myspace.domain.invoices import service as invoices
+from myspace.domain.logins import source as logins
 from myspace.domain.mandates import service as mandates
 from myspace.domain.mandates.service import Reason, Wish
 from myspace.domain.notices import service as notices
@@ -96,6 +97,19 @@ def consultations_of_data() -> None:
     fresh_for = timedelta(minutes=manifest.fresh_for_minutes)
     kinds = frozenset(manifest.identifiers)
     transparency.connect(transparency.Connected(kinds, fresh_for, here=_any_feed, asks=_feed_that_answers, ask=ask))
+
+
+def logins_elsewhere() -> None:
+    """The file is looked at each time."""
+    logins.connect(_any_login_feed)
+
+
+def _any_login_feed() -> bool:
+    try:
+        return bool(login_feeds.configured(settings.LOGIN_FEEDS).by_kid)
+    except login_feeds.LoginFeedsUnusable as wrong:
+        log.error("the file of feeds of logins cannot be used", why=str(wrong))
+        return False
 
 
 def _any_feed() -> bool:

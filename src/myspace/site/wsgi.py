@@ -14,7 +14,7 @@ application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402  # it needs the name of the settings, above
 
-from myspace.api.inbound import feeds, issuers  # noqa: E402  # it needs the applications
+from myspace.api.inbound import feeds, issuers, login_feeds  # noqa: E402  # it needs the applications
 from myspace.web.session import provider  # noqa: E402  # it needs the applications
 
 provider.configured()  # a file that cannot be used stops the start, with its reason, before anybody stands at the door
@@ -22,6 +22,8 @@ if settings.ISSUERS:
     issuers.configured(settings.ISSUERS)  # likewise
 if settings.FEEDS:
     feeds.configured(settings.FEEDS)  # likewise
+if settings.LOGIN_FEEDS:
+    login_feeds.configured(settings.LOGIN_FEEDS)  # likewise
 
 # What was made while starting lives for ever: the collector need not look at it again at each page.
 gc.collect()

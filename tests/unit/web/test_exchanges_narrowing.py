@@ -10,7 +10,8 @@ import pytest
 from django.http import QueryDict
 
 from myspace.domain.transparency.service import Filters
-from myspace.web.pages.exchanges.narrowing import address, filters_of, place_as, place_of
+from myspace.web.pages.exchanges.narrowing import address, filters_of
+from myspace.web.pages.shared.places import place_as, place_of
 
 PLACE = (datetime(2026, 12, 1, 9, 30, 15, 123456, tzinfo=UTC), UUID(int=7))
 

@@ -17,8 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from myspace.api.inbound.answering import received, refusal, too_many
 from myspace.api.inbound.feeds import configured
-from myspace.api.inbound.tellers import Teller, Tellers
-from myspace.connector_kit.signed import Known, kid_of
+from myspace.api.inbound.tellers import Tellers
 from myspace.connector_kit.told_failures import Refused, Why
 from myspace.connectors.consultations import wire
 from myspace.connectors.consultations.wire import Heartbeat, Period, Told
@@ -40,7 +39,7 @@ def take(request: HttpRequest) -> HttpResponse:
 def _taken(message: bytes, feeds: Tellers, now: datetime) -> HttpResponse:
     name = "nobody"
     try:
-        feed, known = _whose(message, feeds)
+        feed, known = feeds.whose(message, wire.LONGEST)
         name = feed.name if feed else name
         said = wire.read(message, known, settings.ORIGIN, now)
         if isinstance(said, Period) or (isinstance(said, Told) and said.next):
@@ -54,7 +53,3 @@ def _taken(message: bytes, feeds: Tellers, now: datetime) -> HttpResponse:
     elif not store.take(feed.name, said.of, a_minute=feed.a_minute, today=now.astimezone(MADRID).date()):
         return too_many(_TYPES)
     return HttpResponse(status=HTTPStatus.ACCEPTED, content_type="text/plain")
-
-
-def _whose(message: bytes, feeds: Tellers) -> tuple[Teller | None, Known | None]:
-    return feeds.by_kid.get(kid_of(message, longest=wire.LONGEST), (None, None))

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from myspace.connector_kit.signed import Known, UnusableKey, key_of
+from myspace.connector_kit.signed import Known, UnusableKey, key_of, kid_of
 
 INE10 = re.compile(r"[0-9]{10}")
 _NAME = re.compile(r"[a-z][a-z0-9_]{1,29}")
@@ -44,6 +44,10 @@ class Tellers:
 
     by_kid: Mapping[str, tuple[Teller, Known]] = field(default_factory=dict)
     files: tuple[Path, ...] = ()
+
+    def whose(self, message: bytes, longest: int) -> tuple[Teller | None, Known | None]:
+        """Who says to have signed it, and with which key; nobody for an unknown one. Raises Refused."""
+        return self.by_kid.get(kid_of(message, longest=longest), (None, None))
 
     def keys_of(self, name: str) -> dict[str, Known]:
         return {kid: known for kid, (teller, known) in self.by_kid.items() if teller.name == name}

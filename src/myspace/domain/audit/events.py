@@ -61,6 +61,7 @@ class Event(StrEnum):
     INVOICES_READ = "invoices.list.read"
     INVOICE_READ = "invoices.invoice.read"
     INVOICE_RECEIPT_TAKEN = "invoices.receipt.taken"
+    LOGINS_READ = "logins.list.read"
     EXCHANGES_READ = "transparency.list.read"
     EXCHANGE_READ = "transparency.series.read"
     EXCHANGES_KEPT_READ = "transparency.kept.read"
@@ -143,6 +144,7 @@ SENTENCES: dict[Event, str | Promise] = {
     Event.INVOICES_READ: _("Has mirat les factures que has enviat a administracions."),
     Event.INVOICE_READ: _("Has mirat com va una factura que has enviat."),
     Event.INVOICE_RECEIPT_TAKEN: _("T'has baixat el justificant d'enviament d'una factura."),
+    Event.LOGINS_READ: _("Has mirat qui ha entrat com a tu en altres serveis."),
     Event.EXCHANGES_READ: _("Has mirat qui ha consultat les teves dades."),
     Event.EXCHANGE_READ: _("Has mirat el detall d'una consulta de les teves dades."),
     Event.EXCHANGES_KEPT_READ: _("Has mirat les consultes reservades."),
@@ -223,6 +225,7 @@ BY_ANOTHER: dict[Event, str | Promise] = {
     Event.INVOICES_READ: _("S'han mirat les factures enviades a administracions."),
     Event.INVOICE_READ: _("S'ha mirat com va una factura enviada."),
     Event.INVOICE_RECEIPT_TAKEN: _("S'ha baixat el justificant d'enviament d'una factura."),
+    Event.LOGINS_READ: _("S'ha mirat qui ha entrat en altres serveis en nom d'aquest espai."),
     Event.EXCHANGES_READ: _("S'ha mirat qui ha consultat les dades d'aquest espai."),
     Event.EXCHANGE_READ: _("S'ha mirat el detall d'una consulta de les dades d'aquest espai."),
     Event.EXCHANGES_KEPT_READ: _("S'han mirat les consultes reservades."),

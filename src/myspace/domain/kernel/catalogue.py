@@ -15,10 +15,10 @@ Query = Callable[[str], list[tuple[Any, ...]]]
 LIBRARY_TABLES = frozenset({"django_migrations", "django_content_type"})
 # No person in them: directory and connections, salted hashes whose salt is dropped weekly, the mark of a restored copy,
 # how much each issuer sends, when a platform of notices did not answer, what is known of each feed of consultations, how much
-# of what they tell is told in full.
+# of what they tell is told in full, what is known of each feed of logins.
 NOBODYS_TABLES = frozenset({
     "administrations_connection", "gathering_salt", "gathering_likeness", "kernel_restored", "alerts_issuer_rate",
-    "notices_outage", "transparency_feed", "transparency_coverage",
+    "notices_outage", "transparency_feed", "transparency_coverage", "logins_feed",
 })  # fmt: skip
 APPLICATION = ("myspace_web", "myspace_live", "myspace_worker", "myspace_maker")
 # Name → the roles that may call it. One signature each: an overload would be another function.
@@ -42,6 +42,9 @@ CLOSED_LIST: dict[str, frozenset[str]] = {
     "take_exchanges": frozenset({"myspace_web"}),
     "hear_feed": frozenset({"myspace_web", "myspace_worker"}),
     "withheld_due": frozenset({"myspace_worker"}),
+    "take_logins": frozenset({"myspace_web"}),
+    "hear_login_feed": frozenset({"myspace_web"}),
+    "logins_due": frozenset({"myspace_worker"}),
 }
 # Every rule below reads the schema public: a second one would hide from all of them.
 _OTHER_SCHEMAS = (

@@ -41,6 +41,7 @@ def keepers() -> Iterator[Keeper]:
         "notices",
         "invoices",
         "transparency",
+        "logins",
         "enquiries",
         "activity",
         "agenda",

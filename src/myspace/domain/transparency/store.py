@@ -24,7 +24,7 @@ from myspace.domain.kernel import db
 from myspace.domain.kernel.db import Tx
 from myspace.domain.kernel.ids import uuid7
 from myspace.domain.kernel.keyring import keyring
-from myspace.domain.people import finding
+from myspace.domain.people.sought import Sought
 from myspace.domain.transparency import telling
 from myspace.vocabulary.transparency import Exchange, Purpose, ToldOf, purpose_of
 
@@ -65,23 +65,13 @@ class _Row(msgspec.Struct):
 
 def take(feed: str, told: Sequence[ToldOf], *, a_minute: int, today: date) -> bool:
     """False: this feed sent more messages than `a_minute`. Raises DatabaseAway. No event: the record says who looked here."""
-    places: dict[tuple[str, str], int] = {}
-    whose: list[int] = []
-    keys: list[str] = []
-    hashes: list[bytes] = []
+    sought = Sought()
     rows: dict[tuple[int, str], _Row] = {}
     for one in told:
-        who = (one.whose.kind.value, finding.value_of(one.whose, one.country))
-        if who not in places:
-            places[who] = len(places) + 1
-            for key, value in keyring().every_hash(finding.hashed_text(who[1], who[0])).items():
-                whose.append(places[who])
-                keys.append(key)
-                hashes.append(value)
-        n = places[who]
+        n = sought.place_of(one.whose, one.country)
         rows[n, one.exchange.reference] = _row(n, one.exchange, today)
     with db.bare() as tx:
-        found = tx.one(_TAKE, (feed, a_minute, whose, keys, hashes, _json(rows.values())))
+        found = tx.one(_TAKE, (feed, a_minute, sought.whose, sought.keys, sought.hashes, _json(rows.values())))
     assert found is not None
     return bool(found[0])
 

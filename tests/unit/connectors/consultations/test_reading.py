@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from myspace.connector_kit import signed
+from myspace.connector_kit import signed, told_events
 from myspace.connector_kit.signed import Known
 from myspace.connector_kit.told_failures import Refused, Why
 from myspace.connectors.consultations import wire
@@ -150,9 +150,8 @@ def test_of_a_field_that_is_written_twice_the_last_counts() -> None:
     speaker = voice()
     raw = speaker.signed(json.loads(event))  # a good envelope, to be filled with the doubled text
     assert raw
-    payload = wire._read(wire._event, event.encode(), "")
-    assert isinstance(payload, wire._Event)
-    said = wire._read(wire._KINDS["consult-in.v1.consultations"], payload.data, "data")
+    payload = told_events.envelope(event.encode())
+    said = told_events.decode(wire._consultations, payload.data, "data")
     assert isinstance(said, wire._Consultations)
     assert {one.reference for one in said.consultations} == {"PCI-2"}
 

@@ -11,7 +11,6 @@ about travels in a form and is never logged.
 from __future__ import annotations
 
 import asyncio
-import http.client
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -19,31 +18,22 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from myspace.connector_kit.simulated import told
 from myspace.connector_kit.simulated.pci.plugin import Setting
+from myspace.connector_kit.simulated.told import KIND, Heard
 from myspace.connectors.consultations.simulator.speech import SAYS, Voice, events_about, origin
 from myspace.simulation.cast import find
 
 PATH = "/entrada/consultes"
-KIND = "application/jwt"
 PAGE = 200
 GOOD = ("well",)
 BAD = (
     "refusing", "away", "lost", "hanging", "html", "cut", "endless", "moved", "unsigned", "other_key", "someone_else", "stale",
 )  # fmt: skip
 MOODS = (*GOOD, *BAD)
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What the folder answered."""
-
-    status: int
-    head: dict[str, str]
-    body: bytes
 
 
 @dataclass
@@ -166,16 +156,8 @@ async def _badly(mood: str, request: web.Request) -> web.StreamResponse | None:
 
 
 def send(folder: str, message: bytes, *, kind: str = KIND, method: str = "POST", path: str = PATH) -> Heard:
-    """One message over a socket of its own."""
-    parts = urlsplit(folder)
-    made = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    connection = made(parts.netloc, timeout=60)
-    try:
-        connection.request(method, path, body=message, headers={"Content-Type": kind})
-        answer = connection.getresponse()
-        return Heard(answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read())
-    finally:
-        connection.close()
+    """One message to the folder's door."""
+    return told.send(folder, path, message, kind=kind, method=method)
 
 
 def many(numbers: list[str], each: int, *, askers: tuple[str, ...], today: date) -> Iterator[dict[str, Any]]:

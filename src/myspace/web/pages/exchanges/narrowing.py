@@ -7,11 +7,10 @@ the page, so that what is found is what is read; the database is asked for codes
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from enum import Enum
 from typing import TypeVar
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.http import QueryDict
 from django.utils.translation import gettext
@@ -20,6 +19,7 @@ from myspace.domain.activity.synonyms import normalise
 from myspace.domain.transparency.service import Filters
 from myspace.vocabulary.transparency import DataCategory, Purpose, codes_of_category, codes_of_purpose
 from myspace.web.pages.exchanges.lines import CATEGORIES, PURPOSES, SHORT, body_of
+from myspace.web.pages.shared.places import place_of
 
 E = TypeVar("E", bound=Enum)
 HERE = "/qui-ha-consultat"
@@ -66,20 +66,6 @@ def address(query: Mapping[str, str], **change: str | None) -> str:
     kept: dict[str, str | None] = {name: query.get(name) for name in KEPT if query.get(name)}
     words = {name: value for name, value in (kept | change).items() if value}
     return HERE + (f"?{urlencode(words)}" if words else "")
-
-
-def place_of(text: str | None) -> tuple[datetime, UUID] | None:
-    at, _, last = (text or "").partition("_")
-    try:
-        moment = datetime.fromisoformat(at)
-        return (moment, UUID(last)) if moment.tzinfo else None
-    except ValueError:
-        return None
-
-
-def place_as(place: tuple[datetime, UUID] | None) -> str | None:
-    """As it stands in an address: in UTC with a Z, for a plus would come back as a blank."""
-    return f"{place[0].astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}_{place[1]}" if place else None
 
 
 def _one(kind: type[E], text: str | None) -> E | None:

@@ -21,8 +21,9 @@ from myspace.domain.transparency.service import Standing
 from myspace.vocabulary.transparency import DataCategory, Purpose
 from myspace.web.pages.errors import views as errors
 from myspace.web.pages.exchanges import files, lines, pictures
-from myspace.web.pages.exchanges.narrowing import HERE, KEPT, address, filters_of, place_as, place_of
+from myspace.web.pages.exchanges.narrowing import HERE, KEPT, address, filters_of
 from myspace.web.pages.shared.facts import see
+from myspace.web.pages.shared.places import place_as, place_of
 from myspace.web.session.door import Visit, citizen_fragment, citizen_page, just_identified
 from myspace.web.session.ground import needs
 from myspace.web.templating import render

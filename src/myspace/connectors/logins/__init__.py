@@ -1,0 +1,1 @@
+"""Logins as somebody at other services, told by who identified them: LOGIN-IN-1."""

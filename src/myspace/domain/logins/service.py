@@ -1,0 +1,93 @@
+"""Who entered as me, here and at other services: what the doors may ask for. Hides tables and feeds.
+
+Here means the sessions of this folder, which `people` keeps; elsewhere, what a feed told. Both are the person's alone: no mandate
+gives them, and no row is shown to a door that did not ask `Wish.SEE_LOGINS` first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from myspace.domain.audit import service as audit
+from myspace.domain.audit.events import Event
+from myspace.domain.kernel.db import as_actor
+from myspace.domain.logins import known
+from myspace.domain.logins.known import Reading, State
+from myspace.domain.people.switching import SWITCHED
+from myspace.vocabulary.logins import LoginElsewhere
+from myspace.vocabulary.people import Actor, AssuranceLevel, LoginMethod
+
+PAGE: Final = 30
+LATELY_DAYS: Final = 30
+Place = tuple[datetime, UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A login elsewhere, as it was told."""
+
+    id: UUID
+    login: LoginElsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """`lines`, the newest first; `next_place`: there are older ones. `here` and `elsewhere` count those of the last LATELY_DAYS."""
+
+    reading: Reading
+    lines: tuple[Line, ...]
+    next_place: Place | None
+    here: int
+    elsewhere: int
+
+
+_COLUMNS = "id, reference, at, service, ine10, method, level, device, place"
+_COUNTED = (
+    "SELECT (SELECT count(*) FROM people_session WHERE person_id = myspace_subject() AND ended_how IS DISTINCT FROM %(switched)s"
+    " AND created_at > now() - make_interval(days => %(days)s)), (SELECT count(*) FROM logins_login WHERE"
+    " person_id = myspace_subject() AND at > now() - make_interval(days => %(days)s))"
+)
+
+
+def record(actor: Actor, place: Place | None = None) -> Record:
+    """The list, a page at a time. `place` is where the last page ended: moment and id of its last line."""
+    at, last = place or (None, None)
+    with as_actor(actor) as tx:
+        _, (state,), rows, ((here, elsewhere),) = tx.batch(
+            [
+                audit.reading(actor, Event.LOGINS_READ),
+                (known.READ, ()),
+                (
+                    f"SELECT {_COLUMNS} FROM logins_login WHERE person_id = myspace_subject()"
+                    " AND (%s::timestamptz IS NULL OR (at, id) < (%s, %s)) ORDER BY at DESC, id DESC LIMIT %s",
+                    (at, at, last, PAGE + 1),
+                ),
+                (_COUNTED, {"switched": SWITCHED, "days": LATELY_DAYS}),
+            ]
+        )
+    lines = tuple(map(line, rows))
+    return Record(
+        known.reading_from(state, datetime.now(UTC)),
+        lines[:PAGE],
+        (lines[PAGE - 1].login.at, lines[PAGE - 1].id) if len(lines) > PAGE else None,
+        here,
+        elsewhere,
+    )
+
+
+def line(row: tuple[Any, ...]) -> Line:
+    """From the values of _COLUMNS: what was not told is None again."""
+    id_, reference, at, service, ine10, method, level, device, place = row
+    return Line(
+        id_,
+        LoginElsewhere(
+            reference, at, service, ine10 or None, LoginMethod(method) if method else None,
+            AssuranceLevel(level) if level else None, device or None, place or None,
+        ),
+    )  # fmt: skip
+
+
+__all__ = ["LATELY_DAYS", "PAGE", "Line", "Place", "Reading", "Record", "State", "record"]
