@@ -56,7 +56,7 @@ MAY: dict[str, dict[str, str]] = {
     "invoices_question": {"web": "SIU", "live": "", "worker": "SIUD", "touch": "wanted_at"},
     "invoices_receipt": {"web": "S", "live": "", "worker": "SIUD", "touch": "got_at"},
     "invoices_reading": {"web": "SIU", "live": "", "worker": "SIUD", "touch": "wanted_at"},
-    "transparency_exchange": {"web": "S", "live": "", "worker": "SIUD", "touch": "outcome"},
+    "transparency_exchange": {"web": "S", "live": "", "worker": "SID", "touch": "outcome"},
     "transparency_series": {"web": "SU", "live": "", "worker": "SIUD", "touch": "recognised_at"},
     "transparency_month": {"web": "S", "live": "", "worker": "SIUD", "touch": "number"},
     "transparency_body": {"web": "S", "live": "", "worker": "SIUD", "touch": "number"},
@@ -64,6 +64,8 @@ MAY: dict[str, dict[str, str]] = {
     "transparency_reading": {"web": "SIU", "live": "", "worker": "SIUD", "touch": "wanted_at"},
     "logins_login": {"web": "S", "live": "", "worker": "SD", "touch": "place"},
     "enquiries_enquiry": {"web": "SIUD", "live": "", "worker": "SUD", "touch": "ine10"},
+    "record_pending": {"web": "", "live": "", "worker": "", "touch": "topic"},
+    "record_entry": {"web": "S", "live": "", "worker": "S", "touch": "topic"},
     "people_person": {"web": "SU", "live": "", "worker": "SUD", "maker": "S", "touch": "language"},
     "people_identity": {"web": "S", "live": "", "worker": "SD", "touch": "kind"},
     "people_session": {"web": "SIU", "live": "", "worker": "SD", "touch": "ended_how"},
@@ -79,6 +81,7 @@ NEVER_BY_MANDATE = {
     "outbox_rhythm", "outbox_sending", "alerts_alert", "alerts_feed", "alerts_told_by_issuer",
     "notices_away", "notices_left_login", "transparency_exchange", "transparency_series", "transparency_month",
     "transparency_body", "transparency_withheld", "transparency_reading", "enquiries_enquiry", "logins_login",
+    "record_pending", "record_entry",
 }  # fmt: skip
 CHANGED_BY_MANDATE = {
     "gathering_wanted", "notices_notice", "notices_told", "notices_act", "notices_reading", "alerts_watch",

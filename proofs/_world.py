@@ -133,6 +133,8 @@ def _given(
     given: dict[str, Any] = {"person_id": person}
     if any(c == "viewer_id" for c, _ in columns):
         given["viewer_id"] = chance.choice((person, chance.choice(people)))
+    if table == "record_entry":  # one place, one leaf
+        given["leaf_index"] = chance.getrandbits(62)
     if table in PUT_AWAY:
         given |= {"ine10": chance.choice(BODIES), PUT_AWAY[table]: chance.random() < 0.3}
     if table in REFUSED:

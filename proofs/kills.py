@@ -20,6 +20,8 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+import psycopg
+
 from myspace.launch.prove import Database, fresh_database
 from myspace.launch.spawning import end
 from myspace.simulation.bodies import generated_bodies
@@ -180,7 +182,7 @@ def _postgres_restarts(database: Database, restarts: int, count: Count) -> None:
             events = "SELECT count(*) FROM audit_event WHERE person_id = %s AND event = 'profile.language.chosen'"
             written = _scalar(curtain, events, entered.actor.subject)
             kept = _scalar(curtain, "SELECT language FROM people_person WHERE person_id = %s", entered.actor.subject)
-            curtain.execute("DELETE FROM audit_event WHERE event = 'profile.language.chosen'")
+            _out_of_the_log(curtain)
         # One whose confirmation was cut off may be there unconfirmed; none that was confirmed may be missing.
         count.check(
             len(confirmed) <= written <= len(confirmed) + 1, f"{case}: {len(confirmed)} confirmed, {written} written"
@@ -189,6 +191,13 @@ def _postgres_restarts(database: Database, restarts: int, count: Count) -> None:
         last = tried.index(confirmed[-1]) if confirmed else len(tried)
         count.check(kept in tried[last:], f"{case}: the last confirmed word is not the one kept")
         print(f"  {case}: {dict(statuses)}, {len(confirmed)} of {len(tried)} writes confirmed", flush=True)
+
+
+def _out_of_the_log(curtain: psycopg.Connection[Any]) -> None:
+    """As no process can: the log only grows, and its trigger says so."""
+    with curtain.transaction():
+        curtain.execute("SET LOCAL session_replication_role = replica")
+        curtain.execute("DELETE FROM audit_event WHERE event = 'profile.language.chosen'")
 
 
 def _stop_and_start(database: Database) -> None:

@@ -1,4 +1,4 @@
-"""Makes the development keys once: the keyring, and the key of push messages. Refuses to know what is done with them."""
+"""Makes the development keys once: the keyring, that of push messages, that of the record. Refuses to know their use."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from myspace.launch.postgres import write_private
+from myspace.protocols.merkle.notes import Signer
 from myspace.protocols.webpush.vapid import Sender
+
+RECORD_NAME = "espai.exemple.invalid/registre"
 
 
 def development_keyring(folder: Path) -> Path:
@@ -43,6 +47,24 @@ def development_vapid(folder: Path) -> Vapid:
         key = ec.generate_private_key(ec.SECP256R1())
         write_private(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode())
     return Vapid(path, Sender.read(path.read_bytes(), "").public)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordKey:
+    """The key with which heads of the record are signed: the maker's file, and the half that everybody is shown."""
+
+    path: Path
+    name: str
+    public: str
+
+
+def development_record_key(folder: Path) -> RecordKey:
+    """Kept from one start to the next: a record is not carried on under another key."""
+    path = folder / "record.pem"
+    if not path.exists():
+        key = Ed25519PrivateKey.generate()
+        write_private(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode())
+    return RecordKey(path, RECORD_NAME, Signer.read(RECORD_NAME, path.read_bytes()).vkey)
 
 
 def _key() -> str:

@@ -25,7 +25,7 @@ from myspace.domain.kernel import roles
 from myspace.launch import folders, table
 from myspace.launch.authority import development_identities
 from myspace.launch.certificate import development_certificate
-from myspace.launch.keys import development_keyring, development_vapid
+from myspace.launch.keys import development_keyring, development_record_key, development_vapid
 from myspace.launch.manifest import known_migrations
 from myspace.launch.ports import LOOPBACK, Ports, lan_addresses, listen
 from myspace.launch.postgres import Cluster
@@ -246,6 +246,7 @@ class Stack:
             mail_port=chosen[7],
             vapid_key=vapid.path,
             vapid_public=vapid.public,
+            record=development_record_key(launcher),
             offline_login=self._environ.get("MYSPACE_OFFLINE_LOGIN") == "1",
             issuers=self._environ.get("MYSPACE_ISSUERS", ""),
             consultations=launcher / "consultes",

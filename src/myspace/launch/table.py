@@ -16,6 +16,7 @@ from pathlib import Path
 from myspace.domain.kernel import roles
 from myspace.launch import readiness
 from myspace.launch.authority import Identities
+from myspace.launch.keys import RecordKey
 from myspace.launch.ports import LOOPBACK
 from myspace.launch.postgres import Cluster
 from myspace.launch.spawning import base_environment
@@ -96,6 +97,7 @@ class Place:
     mail_port: int = 0
     vapid_key: Path | None = None
     vapid_public: str = ""
+    record: RecordKey | None = None
     offline_login: bool = False  # whether people may leave a login for reading their notifications while away
     issuers: str = ""  # a file of whoever runs it: who may tell of notices
     consultations: Path | None = None  # where the invented feed keeps its key, and writes who may tell of consultations
@@ -181,7 +183,14 @@ class Place:
             **({"MYSPACE_LOGIN_FEEDS": self.login_feeds} if self.login_feeds and process in ("web", "manage") else {}),
             **({"MYSPACE_OFFLINE_LOGIN": "1"} if self.offline_login and process in ("web", "worker", "manage") else {}),
             **self._ways_out(process),
+            **self._record(process),
         }
+
+    def _record(self, process: str) -> dict[str, str]:
+        """Whoever holds the key can sign another record: the maker alone does."""
+        if self.record is None or process != "maker":
+            return {}
+        return {"MYSPACE_RECORD_KEY": str(self.record.path), "MYSPACE_RECORD_NAME": self.record.name}
 
     def _ways_out(self, process: str) -> dict[str, str]:
         """To whom messages go is for the maker; web learns which ways there are and the half of the key for browsers."""

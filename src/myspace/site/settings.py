@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "myspace.domain.kernel",
     "myspace.domain.audit",
     "myspace.domain.people",
+    "myspace.domain.record",
     "myspace.domain.administrations",
     "myspace.domain.gathering",
     "myspace.domain.agenda",

@@ -14,6 +14,7 @@ from myspace.connectors.via_oberta.client import ViaOberta
 from myspace.domain.kernel import roles
 from myspace.launch import table
 from myspace.launch.authority import development_identities
+from myspace.launch.keys import development_record_key
 from myspace.launch.table import Databases, Place
 from myspace.simulation.bodies import invented_bodies
 from myspace.vocabulary.personal_data import SheetKind
@@ -51,6 +52,12 @@ def test_simulators_and_front_hold_neither_a_database_nor_the_keys(place: Place)
         text = repr((service.env, service.command))
         assert "password-of" not in text
         assert "MYSPACE_KEYS" not in text
+
+
+def test_the_key_of_the_record_is_the_makers_alone(place: Place, tmp_path: Path) -> None:
+    with_key = replace(place, record=development_record_key(tmp_path))
+    holding = [s.name for s in table.product(with_key, DATABASES) if "record.pem" in repr((s.env, s.command))]
+    assert holding == ["maker"]
 
 
 def test_nothing_of_the_launchers_environment_slips_through(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:

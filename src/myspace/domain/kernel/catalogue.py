@@ -15,10 +15,12 @@ Query = Callable[[str], list[tuple[Any, ...]]]
 LIBRARY_TABLES = frozenset({"django_migrations", "django_content_type"})
 # No person in them: directory and connections, salted hashes whose salt is dropped weekly, the mark of a restored copy,
 # how much each issuer sends, when a platform of notices did not answer, what is known of each feed of consultations, how much
-# of what they tell is told in full, what is known of each feed of logins.
+# of what they tell is told in full, what is known of each feed of logins,
+# the tree of the record with its heads and erasures, and what its watcher found.
 NOBODYS_TABLES = frozenset({
     "administrations_connection", "gathering_salt", "gathering_likeness", "kernel_restored", "alerts_issuer_rate",
-    "notices_outage", "transparency_feed", "transparency_coverage", "logins_feed",
+    "notices_outage", "transparency_feed", "transparency_coverage", "logins_feed", "record_erasure", "record_tile",
+    "record_checkpoint", "record_finding", "record_watch",
 })  # fmt: skip
 APPLICATION = ("myspace_web", "myspace_live", "myspace_worker", "myspace_maker")
 # Name → the roles that may call it. One signature each: an overload would be another function.
@@ -45,6 +47,12 @@ CLOSED_LIST: dict[str, frozenset[str]] = {
     "take_logins": frozenset({"myspace_web"}),
     "hear_login_feed": frozenset({"myspace_web"}),
     "logins_due": frozenset({"myspace_worker"}),
+    "queue_row": frozenset(),
+    "queue_rows": frozenset(),
+    "seal_batch": frozenset({"myspace_maker"}),
+    "erase_payload": frozenset({"myspace_worker"}),
+    "watch_leaves": frozenset({"myspace_maker"}),
+    "watch_rows": frozenset({"myspace_maker"}),
 }
 # Every rule below reads the schema public: a second one would hide from all of them.
 _OTHER_SCHEMAS = (
@@ -147,8 +155,8 @@ def _policies_of_strangers(query: Query) -> Iterable[str]:
 
 # Unique keys without the person in front would tell a citizen's insert that somebody else's row exists.
 _KEYS_WITHOUT_PERSON = frozenset(
-    {"people_session_token_hash_key", "people_identity_hash", "alerts_feed_token_hash_key"}
-)  # 256-bit random; claim only
+    {"people_session_token_hash_key", "people_identity_hash", "alerts_feed_token_hash_key", "record_entry_leaf"}
+)  # 256-bit random; claim only; places that only the sealer gives
 
 
 def _keys(query: Query) -> Iterable[str]:

@@ -46,6 +46,7 @@ def keepers() -> Iterator[Keeper]:
         "activity",
         "agenda",
         "gathering",
+        "record",
         "audit",
         "people",
     )

@@ -3,7 +3,7 @@
     bell (LISTEN told) or every second ─▶ take as many as there are free threads ─▶ send ─▶ write ─▶ take again
 
 `kill -9` loses nothing: the lease runs out and another takes the message. From a restored copy nothing is sent until an
-operator adopts it.
+operator adopts it. With the key of the record it seals and watches too (domain/record), in threads of their own.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -29,6 +30,8 @@ from myspace.domain.kernel.logs import configure_logging
 from myspace.domain.outbox import providers, sending
 from myspace.domain.outbox.delivering import Delivery
 from myspace.domain.outbox.sending import Plan, Taken
+from myspace.domain.record import sealing
+from myspace.domain.record.working import Recorder
 from myspace.vocabulary.messages import Channel, Outcome
 
 log = structlog.get_logger("maker")
@@ -149,7 +152,7 @@ def main(words: Sequence[str] | None = None) -> None:
     )
     given = parser.parse_args(words)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "myspace.site.settings")
-    os.environ.setdefault("MYSPACE_POOL", str(THREADS + 1))
+    os.environ.setdefault("MYSPACE_POOL", str(THREADS + 3))
     configure_logging()
     django.setup()
     stopping = threading.Event()
@@ -167,10 +170,27 @@ def main(words: Sequence[str] | None = None) -> None:
     )
     maker = Maker(delivery)
     try:
-        serve(maker, stopping)
+        with recording():
+            serve(maker, stopping)
     finally:
         maker.close()
         db.close_pool()
+
+
+@contextmanager
+def recording() -> Iterator[None]:
+    """Within, the record is sealed and watched, by whoever has its key."""
+    sealer = sealing.from_environment()
+    if sealer is None:
+        log.warning("without MYSPACE_RECORD_KEY nothing is sealed here")
+        yield
+        return
+    recorder = Recorder(sealer)
+    recorder.start()
+    try:
+        yield
+    finally:
+        recorder.close()
 
 
 if __name__ == "__main__":

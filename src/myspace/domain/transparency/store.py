@@ -4,14 +4,12 @@
     a feed, asked ────▶ `keep`       for the person whom the worker sees
     our own question ─▶ `record_own` likewise
 
-Told again it changes nothing. What its body keeps hidden goes apart and counts nowhere until its day (release.py). Each row
-would be a leaf of the record that nobody can change in silence: `leaf_of` is what such a leaf would hold. There is no such
-record yet, and nothing here says that there is.
+Told again it changes nothing. What its body keeps hidden goes apart and counts nowhere until its day (release.py). Each row that
+is shown gets a leaf of the record (domain/record): the database queues it, and nothing here has to.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -130,8 +128,3 @@ def as_text(one: Exchange) -> str:
 
 def from_text(text: str) -> Exchange:
     return msgspec.json.decode(text, type=Exchange)
-
-
-def leaf_of(one: Exchange, salt: bytes) -> bytes:
-    """What a leaf of a record of look-ups would hold of this one: a salted digest, so that erasing the salt erases it."""
-    return hashlib.sha256(salt + _encoder.encode(one)).digest()
