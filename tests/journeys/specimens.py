@@ -18,6 +18,7 @@ from myspace.domain.invoices.service import Glance
 from myspace.domain.notices.service import Lists, Readable
 from myspace.vocabulary.activity import Capacity, Case, CaseState, Link, LinkVerdict, Moment, YourTurn
 from myspace.vocabulary.administrations import directory
+from myspace.web.components.lines import Line
 from myspace.web.layout.chrome import Chrome, Help, SignedIn
 from myspace.web.pages.activity.views import _KEPT, address
 from myspace.web.pages.errors import views as errors
@@ -28,7 +29,7 @@ from tests.journeys.specimens_notices import urlpatterns as notices
 
 SPECIMEN = """
 {% extends "layout/base.html" %}{% set section = "home" %}
-{% from "components/card/card.html" import card %}{% from "components/row/row.html" import row %}
+{% from "components/card/card.html" import card %}{% from "components/row/row.html" import rows %}
 {% from "components/path/path.html" import path %}{% from "components/panel/panel.html" import panel %}
 {% block title %}Inici{% endblock %}{% block content %}
 <h1>Inici</h1><h2>Et toca a tu</h2>
@@ -40,9 +41,7 @@ SPECIMEN = """
 {{ path([{"text": "Ho vas demanar", "state": "done"}, {"text": "L'estan revisant", "state": "now"}], thin=True) }}
 {{ panel("No et podem dir que no tinguis res", "2 administracions no han contestat.", tone="warn") }}
 <p class="reach"><a href="tel:012">Truca al <bdi lang="">012</bdi></a></p>
-<ul class="rows">{% for n in range(12) %}
-<li>{{ row("Assumpte " ~ n, "/x", "Ajuntament de Manresa", "fa 2 minuts") }}</li>
-{% endfor %}</ul>
+{{ rows(lines) }}
 <div id="bottom" data-live-topic="cases papers" hx-get="/tros/bottom" hx-trigger="live" hx-swap="innerHTML">bottom: old</div>
 {% endblock %}
 """
@@ -62,7 +61,10 @@ def home(request: HttpRequest) -> HttpResponse:
     if not isinstance(env.loader, ChoiceLoader):
         assert env.loader is not None
         env.loader = ChoiceLoader([env.loader, DictLoader({"specimen.html": SPECIMEN})])
-    return render(request, "specimen.html", chrome=_chrome(int(request.GET.get("seconds", "900"))))
+    lines = [
+        Line(f"i{n}", "/x", f"Assumpte {n}", "Ajuntament de Manresa", "fa 2 minuts", "", "plain") for n in range(12)
+    ]
+    return render(request, "specimen.html", chrome=_chrome(int(request.GET.get("seconds", "900"))), lines=lines)
 
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

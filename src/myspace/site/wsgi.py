@@ -15,7 +15,10 @@ application = get_wsgi_application()
 from django.conf import settings  # noqa: E402  # it needs the name of the settings, above
 
 from myspace.api.inbound import feeds, issuers, login_feeds  # noqa: E402  # it needs the applications
+from myspace.web import spoken  # noqa: E402  # likewise
 from myspace.web.session import provider  # noqa: E402  # it needs the applications
+
+spoken.keep_language_in_the_thread()
 
 provider.configured()  # a file that cannot be used stops the start, with its reason, before anybody stands at the door
 if settings.ISSUERS:

@@ -6,11 +6,13 @@ Django looks up the request's language and its catalogue anew for each, which wa
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
 from django.utils import translation
+from django.utils.translation import trans_real
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -25,6 +27,15 @@ def _kept(_language: str, message: str) -> str:
 def gettext(message: str) -> str:
     """As Django's."""
     return _kept(translation.get_language() or "", message)
+
+
+def keep_language_in_the_thread() -> None:
+    """For the web process, whose threads each draw one page at a time: the language of a page as a thread's own value.
+
+    Django keeps it in asgiref's Local, for code that waits: sixty-five looks a page were a twentieth of its cost
+    (bench/page.py). tests/unit/web/test_language.py fails when Django names its place otherwise.
+    """
+    trans_real._active = threading.local()  # type: ignore[attr-defined]  # a name of Django's own, which the test holds
 
 
 def kept(function: Callable[P, R]) -> Callable[P, R]:

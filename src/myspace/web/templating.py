@@ -113,7 +113,7 @@ def _environment(spoken: str) -> Environment:
     from myspace.web.pages.shared import facts, lines, naming
 
     env.globals |= {"dehu_address": DEHU, "enotum_address": ENOTUM}
-    env.globals |= {"line_of": lines.line_of, "overtaken_words": lines.overtaken_words, "not_yet": facts.not_yet}
+    env.globals |= {"lines_of": lines.lines_of, "overtaken_words": lines.overtaken_words, "not_yet": facts.not_yet}
     env.filters |= {
         "state_words": lines.state_words,
         "tone_of": lines.tone_of,

@@ -1,8 +1,15 @@
 """The person's choice wins over the browser, and Catalan over what we do not speak."""
 
-import pytest
-from django.test import Client, RequestFactory, override_settings
+from threading import Thread
 
+import pytest
+from asgiref.local import Local
+from django.conf import settings
+from django.test import Client, RequestFactory, override_settings
+from django.utils import translation
+from django.utils.translation import trans_real
+
+from myspace.web import spoken
 from myspace.web.language import COOKIE, choose
 from myspace.web.session.entering import come_back
 
@@ -79,3 +86,19 @@ def test_the_switch_on_the_providers_answer_begins_again_and_never_repeats_the_a
     page = come_back(RequestFactory().get("/entra/torna?code=spent&state=spent")).content.decode()
     assert '<input type="hidden" name="next" value="/entra">' in page
     assert "spent" not in page
+
+
+def test_the_web_process_keeps_the_language_where_django_looks_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert isinstance(trans_real._active, Local), "Django keeps it elsewhere now: see web/spoken.py"
+    monkeypatch.setattr(trans_real, "_active", trans_real._active)
+    spoken.keep_language_in_the_thread()
+    assert translation.get_language() == settings.LANGUAGE_CODE
+    with translation.override("es"):
+        assert translation.get_language() == "es"
+        assert spoken.gettext("Inici") == "Inicio"
+        elsewhere: list[str | None] = []
+        thread = Thread(target=lambda: elsewhere.append(translation.get_language()))
+        thread.start()
+        thread.join()
+    assert elsewhere == [settings.LANGUAGE_CODE]
+    assert translation.get_language() == settings.LANGUAGE_CODE

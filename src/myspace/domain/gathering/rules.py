@@ -61,14 +61,18 @@ class _HasConnection(Protocol):
 C = TypeVar("C", bound=_HasConnection)
 
 
+def near(residence: str | None) -> list[str]:
+    """The bodies of where one lives, nearest first: town hall, comarca and, wherever it is, the Generalitat."""
+    comarca = directory().comarca_of(residence) if residence else None
+    return [ine10 for ine10 in (residence, comarca and comarca.ine10, directory().generalitat().ine10) if ine10]
+
+
 def whom_to_ask(connections: Iterable[C], *, residence: str | None, known: Collection[UUID], everyone: bool) -> list[C]:
     """Residence first, then its comarca, the Generalitat, bodies that know the person; all of them if so chosen.
 
     With no residence only the Generalitat is asked (and whoever knows them): asking is telling, so the person chooses.
     """
-    comarca = directory().comarca_of(residence) if residence else None
-    order = [residence, comarca.ine10 if comarca else None, directory().generalitat().ine10]
-    rank = {ine10: n for n, ine10 in enumerate(order) if ine10}
+    rank = {ine10: n for n, ine10 in enumerate(near(residence))}
     known, last = frozenset(known), 4 if everyone else None
     placed = [
         (place, n, c)

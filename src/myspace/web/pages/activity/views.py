@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import groupby
@@ -60,8 +61,15 @@ def _day(text: str | None) -> date | None:
 
 def address(query: QueryDict, **change: str | None) -> str:
     """The same list with something changed; the place in it is lost, since it belongs to another list."""
-    kept: dict[str, str | None] = {name: query.get(name) for name in _KEPT if query.get(name)}
-    words = {name: value for name, value in (kept | change).items() if value}
+    return _address(_kept(query), change)
+
+
+def _kept(query: QueryDict) -> dict[str, str | None]:
+    return {name: value for name in _KEPT if (value := query.get(name))}
+
+
+def _address(kept: Mapping[str, str | None], change: Mapping[str, str | None]) -> str:
+    words = {name: value for name, value in {**kept, **change}.items() if value}
     return "/activitat" + (f"?{urlencode(words)}" if words else "")
 
 
@@ -96,7 +104,7 @@ def star(visit: Visit, item_id: UUID) -> HttpResponse:
 
 def _facts(visit: Visit) -> dict[str, Any]:
     query, lost = visit.request.GET, False
-    filters = filters_of(query)
+    filters, kept = filters_of(query), _kept(query)
     try:
         found = activity.timeline(visit.actor, filters=filters, besides=notices.OVERTAKEN)
     except BadCursor:
@@ -108,8 +116,8 @@ def _facts(visit: Visit) -> dict[str, Any]:
         found = replace(found, rows=tuple(row for row in found.rows if row.id not in overtaken))
     return {
         "overtaken": overtaken, "list": found, "filters": filters, "lost": lost, "ages": ages(found.coverage), "fresh": False,
-        "months": _months(found), "chosen": {name: query.get(name, "") for name in _KEPT},
-        "to": lambda **change: address(query, **change), "older": _older(query, found),
+        "months": _months(found), "chosen": {name: kept.get(name) or "" for name in _KEPT},
+        "to": lambda **change: _address(kept, change), "older": _older(query, found),
         "here": visit.request.get_full_path(),
         "bodies": [(s.administration.ine10, s.administration.name) for s in found.coverage.sources],
     }  # fmt: skip

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-import msgspec
 from django.utils.translation import gettext_noop as noop
 
 from myspace.domain.notices.service import ClockSource, Group, Line, Mailbox, Readable, Threshold
 from myspace.vocabulary.activity import Moment
 from myspace.vocabulary.notices import NoticeKind, NoticeStatus, ReadBy
 from myspace.web import wording
+from myspace.web.components.lines import Line as Row
 from myspace.web.spoken import gettext, kept
 
 DEHU = "https://dehu.redsara.es/"  # where the State's are
@@ -57,26 +57,12 @@ _OF_A_COMMUNICATION: Mapping[NoticeStatus, tuple[str, str]] = {
 }
 
 
-class Shown(msgspec.Struct, frozen=True):
-    """One line. `state` names several where channels end differently; `detail` is a sentence, or None."""
-
-    id: str
-    href: str
-    title: str
-    sender: str
-    sent: str
-    state: str
-    tone: str
-    detail: str | None
-    unread: bool
-
-
 @dataclass(frozen=True, slots=True)
 class Heading:
     group: Group
     title: str
     hint: str
-    lines: tuple[Shown, ...]
+    lines: tuple[Row, ...]
 
 
 class State(StrEnum):
@@ -121,7 +107,7 @@ def _headings(groups: Iterable[tuple[Group, tuple[Line, ...]]], today: date) -> 
             yield Heading(group, gettext(title), gettext(hint) if hint else "", tuple(shown(o, today) for o in lines))
 
 
-def shown(line: Line, today: date) -> Shown:
+def shown(line: Line, today: date) -> Row:
     """Of what only its body's own folder tells there is no page here: its line leads to the activity."""
     settled = not line.under_way and not line.contested
     sent, state, tone, detail = _words(
@@ -129,12 +115,12 @@ def shown(line: Line, today: date) -> Shown:
     )
     if not settled:
         (state, tone), detail = state_of(line), None
-    return Shown(
+    return Row(
         id=f"n{line.id or line.item_id}",
         href=f"/notificacions/{line.id}" if line.id else f"/activitat/{line.item_id}",
         title=line.subject,
-        sender=line.sender.name,
-        sent=sent,
+        source=line.sender.name,
+        age=sent,
         state=state,
         tone=tone,
         detail=detail,

@@ -6,12 +6,12 @@ looked up once for each language. Knows the words; refuses to know markup.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from decimal import Decimal
+from types import MappingProxyType
 from typing import Protocol
 from uuid import UUID
 
-import msgspec
 from django.utils.translation import gettext_noop as noop
 from django.utils.translation import pgettext
 
@@ -20,6 +20,7 @@ from myspace.domain.administrations import service as administrations
 from myspace.domain.notices.service import Overtaken
 from myspace.vocabulary.notices import NoticeKind, NoticeStatus
 from myspace.web import wording
+from myspace.web.components.lines import Line
 from myspace.web.pages.notices.lines import state_words as notice_state_words
 from myspace.web.spoken import gettext, kept
 
@@ -40,25 +41,7 @@ _STATES: dict[State, tuple[str, str]] = {
     State.TAX_UNKNOWN: (noop("L'administració no diu si està pagat"), "warn"),
 }
 
-
-class Line(msgspec.Struct, frozen=True):
-    """`href` is the thing's page and `id` the place to come back to; the rest is text for a person, or None."""
-
-    id: str
-    href: str
-    title: str
-    source: str
-    age: str
-    state: str
-    tone: str
-    detail: str | None
-    amount: Decimal | None
-    unread: bool
-    starred: bool
-    gone: bool
-    remark: str | None
-    note: str | None = None
-    note_href: str | None = None
+_NOTHING: Mapping[UUID, Overtaken] = MappingProxyType({})
 
 
 def state_words(state: State, of_another: bool = False) -> str:
@@ -76,6 +59,18 @@ class AgesOfLines(Protocol):
     """When the connection of a line last told of its kind of thing."""
 
     def get(self, line: tuple[UUID, str], /) -> datetime | None: ...
+
+
+def lines_of(
+    rows: Iterable[Row],
+    ages: AgesOfLines,
+    today: date,
+    now: datetime,
+    whose: str | None = None,
+    overtaken: Mapping[UUID, Overtaken] = _NOTHING,
+) -> list[Line]:
+    """The lines of these items. `overtaken`: by the entry, what became of its notification."""
+    return [line_of(row, ages, today, now, whose, overtaken.get(row.id)) for row in rows]
 
 
 def line_of(
