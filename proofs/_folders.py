@@ -32,6 +32,8 @@ class Folder:
     invoice: UUID  # one that they sent, with its receipt
     series: UUID  # a look-up of their data
     letter: UUID  # what they ask about it
+    event: UUID  # a line of their log, sealed
+    exchange: UUID  # the question of that look-up, sealed
 
 
 def fill(database: Database, *, base_url: str = "http://127.0.0.1:1") -> dict[str, Folder]:
@@ -53,6 +55,9 @@ def fill(database: Database, *, base_url: str = "http://127.0.0.1:1") -> dict[st
     stand_as("myspace_web", database)
     for who, one in entered.items():
         write_letter(database, one.actor, f"Canari{who}")
+    stand_as("myspace_maker", database)
+    seal()
+    stand_as("myspace_web", database)
     return {who: _folder(database, who, one, spare[who].actor.session) for who, one in entered.items()}
 
 
@@ -84,14 +89,33 @@ def _folder(database: Database, who: str, entered: Any, spare: UUID) -> Folder:
         sent = curtain.execute("SELECT id FROM invoices_invoice WHERE person_id = %s", (actor.subject,)).fetchone()
         looked = curtain.execute("SELECT id FROM transparency_series WHERE person_id = %s", (actor.subject,)).fetchone()
         letter = curtain.execute("SELECT id FROM enquiries_enquiry WHERE person_id = %s", (actor.subject,)).fetchone()
+        event = curtain.execute("SELECT id FROM audit_event WHERE person_id = %s", (actor.subject,)).fetchone()
+        asked = curtain.execute(
+            "SELECT id FROM transparency_exchange WHERE person_id = %s", (actor.subject,)
+        ).fetchone()
     assert given
     assert sent
     assert looked
     assert letter
+    assert event
+    assert asked
     return Folder(
         who, f"Canari{who}", entered.token, actor.viewer, actor.subject, spare, dict(rows), given[0], sent[0], looked[0],
-        letter[0],
+        letter[0], event[0], asked[0],
     )  # fmt: skip
+
+
+def seal() -> None:
+    """What waits gets its leaf, under a key of this moment."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    from myspace.domain.record.sealing import Sealer
+    from myspace.protocols.merkle.notes import Signer
+
+    pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    while Sealer(Signer.read("proof.invalid/record", pem)).seal():
+        pass
 
 
 def store_things(person: UUID, canary: str) -> None:

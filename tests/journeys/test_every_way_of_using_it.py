@@ -90,7 +90,7 @@ OTHERS = {"es": "Castellano", "oc": "Aranés", "en": "English"}
 PAGES = (
     "/inici", "/activitat", "/activitat?vista=dates", "/impostos", "/cites", "/fonts", "/que-em-toca", "/benvinguda",
     "/les-meves-sessions", "/el-meu-registre", "/amagats", "/les-meves-dades-aqui", "/que-hi-trobaras", "/privacitat",
-    "/accessibilitat", "/avis-legal", "/la-meva-feina", "/no-existeix",
+    "/accessibilitat", "/avis-legal", "/la-meva-feina", "/que-prova-el-registre", "/no-existeix",
 )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.journey
 SCREENS = (
     "/inici", "/activitat", "/activitat?vista=dates", "/que-em-toca", "/notificacions", "/avisos", "/impostos", "/cites",
     "/la-meva-feina", "/qui-ha-consultat", "/qui-ha-consultat/per-mesos", "/qui-ha-consultat/les-meves", "/fonts", "/benvinguda",
-    "/les-meves-sessions", "/el-meu-registre", "/amagats", "/les-meves-dades-aqui",
+    "/les-meves-sessions", "/el-meu-registre", "/amagats", "/les-meves-dades-aqui", "/que-prova-el-registre",
     "/es-de-debo", "/avisos/calendari", "/preferencies", "/avisos-per-altri", "/perfils", "/poders", "/no-existeix",
 )  # fmt: skip
 LANGUAGES = {"ca": "Català", "es": "Castellano", "oc": "Aranés", "en": "English"}

@@ -49,6 +49,7 @@ MEANING = {
     "MYSPACE_RECORD_HEADS": "the file of the record's heads; `heads.txt` beside the keyring if unset",
     "MYSPACE_RECORD_KEY": "a PEM file, the maker's: the key (Ed25519) that signs heads of the record; nothing is sealed if unset",
     "MYSPACE_RECORD_NAME": "the name of the record and of its key, as its heads say it",
+    "MYSPACE_RECORD_PUBLIC": "the public half of that key (a vkey), for web: in receipts and on the page of the record",
     "MYSPACE_SMS_TOKEN": "what the SMS gateway knows us by",
     "MYSPACE_SMS_URL": "an SMS gateway that speaks as DELIVERY-1; no SMS if unset",
     "MYSPACE_SMTP_PASSWORD": "the password at the mail server",

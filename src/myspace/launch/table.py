@@ -187,9 +187,11 @@ class Place:
         }
 
     def _record(self, process: str) -> dict[str, str]:
-        """Whoever holds the key can sign another record: the maker alone does."""
-        if self.record is None or process != "maker":
+        """Whoever holds the key can sign another record: the maker alone does. Web shows its public half."""
+        if self.record is None or process not in ("web", "maker"):
             return {}
+        if process == "web":
+            return {"MYSPACE_RECORD_PUBLIC": self.record.public}
         return {"MYSPACE_RECORD_KEY": str(self.record.path), "MYSPACE_RECORD_NAME": self.record.name}
 
     def _ways_out(self, process: str) -> dict[str, str]:

@@ -114,4 +114,7 @@ VAPID_PUBLIC = os.environ.get("MYSPACE_VAPID_PUBLIC", "")
 # Push services of this machine: only of a simulator, and only where all is simulated.
 PUSH_SIMULATED = tuple(filter(None, os.environ.get("MYSPACE_PUSH_SIMULATED", "").split(","))) if SIMULATED else ()
 
+# The public half of the key that signs the record, for receipts and for the page that says how it stands; none without it.
+RECORD_PUBLIC = os.environ.get("MYSPACE_RECORD_PUBLIC", "")
+
 LOGGING_CONFIG = None

@@ -21,6 +21,7 @@ from myspace.web.pages.notices import views as notices
 from myspace.web.pages.preferences import views as preferences
 from myspace.web.pages.profiles import views as profiles
 from myspace.web.pages.reach import views as reach
+from myspace.web.pages.record import views as record
 from myspace.web.pages.sessions import views as sessions
 from myspace.web.pages.sources import views as sources
 from myspace.web.pages.taxes import views as taxes
@@ -102,6 +103,8 @@ urlpatterns = [
         exchanges.recognise_kept,
         name="exchange_recognise_kept",
     ),
+    path("qui-ha-consultat/rebut/<uuid:exchange_id>", record.of_a_look_up, name="exchange_receipt"),
+    path("qui-ha-consultat/reservades/rebut/<uuid:exchange_id>", record.of_a_kept_one, name="exchange_receipt_kept"),
     path("qui-ha-consultat/<uuid:series_id>", exchanges.one, name="exchange"),
     path("qui-ha-consultat/<uuid:series_id>/ja-ho-se", exchanges.recognise, name="exchange_recognise"),
     path("qui-ha-consultat/<uuid:series_id>/carta", desk.write, name="letter_write"),
@@ -137,6 +140,7 @@ urlpatterns = [
     path("les-meves-sessions", sessions.sessions, name="sessions"),
     path("les-meves-sessions/<uuid:session_id>/tanca", sessions.end, name="session_end"),
     path("el-meu-registre", log.log, name="log"),
+    path("el-meu-registre/<uuid:event_id>/rebut", record.of_the_log, name="log_receipt"),
     path("amagats", hidden.hidden, name="hidden"),
     path("les-meves-dades-aqui", data.data, name="data"),
     path("les-meves-dades-aqui/baixa", data.download, name="data_download"),

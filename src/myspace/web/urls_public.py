@@ -14,12 +14,16 @@ from myspace.web.pages.legal import views as legal
 from myspace.web.pages.messages import lowering, worker
 from myspace.web.pages.on_the_screen import views as on_the_screen
 from myspace.web.pages.privacy import views as privacy
+from myspace.web.pages.record import views as record
 from myspace.web.pages.what_you_will_find import views as what_you_will_find
 
 urlpatterns = [
     path("", landing.landing, name="landing"),
     path("que-hi-trobaras", what_you_will_find.what_you_will_find, name="what_you_will_find"),
     path("com-expliquen-les-consultes", exchanges.coverage, name="exchanges_coverage"),
+    path("que-prova-el-registre", record.proves, name="record"),
+    path("que-prova-el-registre/cap.txt", record.head, name="record_head"),
+    path("que-prova-el-registre/verify.py", record.program, name="record_program"),
     path("privacitat", privacy.privacy, name="privacy"),
     path("avis-legal", legal.legal, name="legal"),
     path("accessibilitat", accessibility.accessibility, name="accessibility"),

@@ -90,6 +90,7 @@ class Event(StrEnum):
     CALENDAR_MADE = "alerts.calendar.made"
     CALENDAR_REVOKED = "alerts.calendar.revoked"
     MESSAGE_CHECKED = "alerts.message.checked"
+    RECORD_RECEIPT_TAKEN = "record.receipt.taken"
     DATA_HANDED_OVER = "profile.data.handed_over"
     DATA_FORGOTTEN = "profile.data.forgotten"
 
@@ -173,6 +174,7 @@ SENTENCES: dict[Event, str | Promise] = {
     Event.CALENDAR_MADE: _("Has fet un enllaç secret per al teu calendari."),
     Event.CALENDAR_REVOKED: _("Has anul·lat l'enllaç del teu calendari."),
     Event.MESSAGE_CHECKED: _("Has comprovat si un missatge és d'una administració."),
+    Event.RECORD_RECEIPT_TAKEN: _("T'has baixat un rebut d'aquest registre."),
     Event.DATA_HANDED_OVER: _("T'has baixat les dades que guardem de tu."),
     Event.DATA_FORGOTTEN: _("Hem oblidat les teves dades, com vas demanar."),
 }
@@ -244,6 +246,7 @@ BY_ANOTHER: dict[Event, str | Promise] = {
     Event.COME_IN_ASKED: _("S'ha demanat que recordem d'entrar."),
     Event.COME_IN_STOPPED: _("S'ha demanat que no recordem d'entrar."),
     Event.MESSAGE_CHECKED: _("S'ha comprovat si un missatge és d'una administració."),
+    Event.RECORD_RECEIPT_TAKEN: _("S'ha baixat un rebut d'aquest registre."),
     Event.DATA_HANDED_OVER: _("S'han baixat les dades que guardem d'aquest espai."),
 }
 

@@ -69,6 +69,10 @@ class Tree:
         size = self.size if size is None else size
         return self._range(0, size) if size else EMPTY_ROOT
 
+    def leaf(self, index: int) -> bytes:
+        """The hash of one. TileMissing when it is not there."""
+        return self._node(0, index)
+
     def inclusion(self, index: int, size: int | None = None) -> list[bytes]:
         """From the leaf to the root (§2.1.3.1). IndexError when it is not in that tree."""
         size = self.size if size is None else size

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
@@ -249,6 +250,7 @@ def asked_by(one: AskedBy | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class EntryShown:
+    id: UUID
     when: str
     outcome: str
     asked_by: str
@@ -261,6 +263,7 @@ class EntryShown:
 def entry(one: Entry, today: datetime) -> EntryShown:
     missing = ", ".join(gettext(MISSING[each]) for each in one.missing)
     return EntryShown(
+        id=one.id,
         when=f"{wording.opening(wording.day_long(one.at, today.date()))}, {wording.at_hour(one.at)}",
         outcome=outcome_of(one.outcome),
         asked_by=asked_by(one.asked_by),
