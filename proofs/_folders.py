@@ -52,6 +52,7 @@ def fill(database: Database, *, base_url: str = "http://127.0.0.1:1") -> dict[st
         store_mandate(one.actor.subject, f"Canari{who}")
         store_invoice(one.actor.subject, f"Canari{who}")
         store_look_up(one.actor.subject, f"Canari{who}")
+        store_sheet(one.actor.subject, f"Canari{who}")
     stand_as("myspace_web", database)
     for who, one in entered.items():
         write_letter(database, one.actor, f"Canari{who}")
@@ -164,6 +165,24 @@ def store_look_up(person: UUID, canary: str) -> None:
     )  # fmt: skip
     with db.as_person(person) as tx:
         store.keep(tx, person, "feed", [told], now.date())
+
+
+def store_sheet(person: UUID, canary: str) -> None:
+    from myspace.domain.kernel import db
+    from myspace.domain.kernel.ids import uuid7
+    from myspace.domain.personal_data import rows
+    from myspace.vocabulary import personal_data as p
+
+    held = p.Sheet(
+        p.SheetKind.REGISTRATION, p.Source(p.HeldBy.MUNICIPAL_REGISTER, "PADRO", "TITULAR", MANRESA[:5]), p.Standing.ON_RECORD,
+        data=(p.Datum(p.DatumKind.ADDRESS, p.Address(street=f"Carrer {canary}")),),
+    )  # fmt: skip
+    with db.as_person(person) as tx:
+        tx.run(
+            "INSERT INTO personal_data_sheet (id, person_id, kind, own_only, needs_level, level, outcome, known, known_at,"
+            " sheet_sealed) VALUES (%s, myspace_subject(), %s, true, 1, 1, 'fresh', 'fresh', now(), %s) ON CONFLICT DO NOTHING",
+            (uuid7(), held.kind.value, rows.sealed(held)),
+        )
 
 
 def write_letter(database: Database, actor: Any, canary: str) -> None:

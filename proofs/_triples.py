@@ -66,6 +66,8 @@ MAY: dict[str, dict[str, str]] = {
     "enquiries_enquiry": {"web": "SIUD", "live": "", "worker": "SUD", "touch": "ine10"},
     "record_pending": {"web": "", "live": "", "worker": "", "touch": "topic"},
     "record_entry": {"web": "S", "live": "", "worker": "S", "touch": "topic"},
+    "personal_data_sheet": {"web": "SIUD", "live": "", "worker": "SIUD", "touch": "wanted_at"},
+    "personal_data_told": {"web": "SIUD", "live": "", "worker": "SUD", "touch": "said_at"},
     "people_person": {"web": "SU", "live": "", "worker": "SUD", "maker": "S", "touch": "language"},
     "people_identity": {"web": "S", "live": "", "worker": "SD", "touch": "kind"},
     "people_session": {"web": "SIU", "live": "", "worker": "SD", "touch": "ended_how"},
@@ -82,6 +84,7 @@ NEVER_BY_MANDATE = {
     "notices_away", "notices_left_login", "transparency_exchange", "transparency_series", "transparency_month",
     "transparency_body", "transparency_withheld", "transparency_reading", "enquiries_enquiry", "logins_login",
     "record_pending", "record_entry",
+    "personal_data_told",
 }  # fmt: skip
 CHANGED_BY_MANDATE = {
     "gathering_wanted", "notices_notice", "notices_told", "notices_act", "notices_reading", "alerts_watch",
@@ -119,6 +122,7 @@ def allowed(role: str, verb: str, row: Row, subject: UUID | None, viewer: UUID |
     if (
         row.table in NEVER_BY_MANDATE
         or (row.table, verb) == ("outbox_message", "SELECT")
+        or (row.table == "personal_data_sheet" and verb != "SELECT")  # nobody asks a register in another's name
         or (verb == "UPDATE" and row.table not in CHANGED_BY_MANDATE)
     ):
         return mine and own

@@ -17,8 +17,9 @@ import psycopg
 from proofs._stage import Columns, insert, made_up, new_person, personal_tables, personal_views
 
 PEOPLE, COMPANIES, ROWS = 24, 8, 3
-ONE_A_PERSON = {"alerts_feed", "invoices_reading", "notices_left_login", "transparency_reading"}
-PUT_AWAY = {"activity_item": "hidden", "agenda_entry": "concealed"}
+ONE_A_PERSON = {"alerts_feed", "invoices_reading", "notices_left_login", "personal_data_told", "transparency_reading"}
+# The column that puts a row out of every mandate's reach.
+PUT_AWAY = {"activity_item": "hidden", "agenda_entry": "concealed", "personal_data_sheet": "own_only"}
 REFUSED = {"mandates_warned": "refused_at"}  # by its person: as if put away
 OF_A_NOTICE = {"notices_notice", "notices_told", "notices_act", "notices_confirmation", "notices_paper"}
 TOPICS = {"agenda_entry": "topic", "gathering_wanted": "scope"}  # the column that says what a row is about
@@ -136,7 +137,9 @@ def _given(
     if table == "record_entry":  # one place, one leaf
         given["leaf_index"] = chance.getrandbits(62)
     if table in PUT_AWAY:
-        given |= {"ine10": chance.choice(BODIES), PUT_AWAY[table]: chance.random() < 0.3}
+        given[PUT_AWAY[table]] = chance.random() < 0.3
+        if table != "personal_data_sheet":  # of no one body
+            given["ine10"] = chance.choice(BODIES)
     if table in REFUSED:
         given[REFUSED[table]] = chance.choice((None, datetime.now(UTC)))
     if table in TOPICS:

@@ -32,6 +32,7 @@ NOT_HANDED_OVER = {
 }
 # Made by a login, one for each person; what they hold is looked for by its value.
 BY_LOGIN = {"people_person", "people_identity", "alerts_watch"}
+SHEET = '{"kind": "registration", "source": {"held_by": "cadastre", "product": "p", "modality": "m"}, "standing": "on_record"}'
 LETTER = '{"language": "ca", "title": "t", "to": "a", "paragraphs": [], "facts": []}'
 # Evidence of who looked, RD 203/2021 art. 61.3; and that some of it waits for its leaf.
 KEPT_AFTER_FORGETTING = {"audit_event", "record_pending"}
@@ -59,6 +60,10 @@ def add(clean: Database, table: str, columns: Columns, person: UUID) -> None:
         given["octets_sealed"] = keyring().seal("JVBERi0=", "invoices_receipt.octets")
     if table in ("record_entry", "record_pending"):
         given |= {"topic": "exchange"} | ({"leaf_index": chance.getrandbits(62)} if table == "record_entry" else {})
+    if table == "personal_data_sheet":
+        given |= {"sheet_sealed": keyring().seal(SHEET, "personal_data_sheet.sheet"), "needs_level": 1}
+    if table == "personal_data_told":
+        given["told_sealed"] = keyring().seal("{}", "personal_data_told.told")
     if table == "enquiries_enquiry":
         given |= {
             "facts_sealed": keyring().seal(LETTER, "enquiries_enquiry.facts"),

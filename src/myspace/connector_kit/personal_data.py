@@ -5,13 +5,28 @@ Every question is a consultation of somebody's data, and the far side notes it: 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Protocol
 
 from myspace.protocols.pci.exchange import Stage
 from myspace.vocabulary.people import AssuranceLevel, Identifier
 from myspace.vocabulary.personal_data import DataAnswer, SheetKind
+from myspace.vocabulary.transparency import LegalGround
+
+
+class Need(StrEnum):
+    """What has to be known before a sheet can be asked for."""
+
+    MUNICIPALITY = "municipality"
+    FULL_NAME = "full_name"
+    BORN = "born"
+    HEALTH_CARD = "health_card"
+    SINCE = "since"
+    PERIOD = "period"
+    DAY = "day"  # the day that it is asked about
+    TODAY = "today"  # that no other day is asked for: its contract has no place for one
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -36,7 +51,8 @@ class DataQuestion:
     """`since` and `until`, both included, for what has a period; `as_of` for what can be told of a day that has passed.
 
     `consented`: when the person said yes to this being asked, as whoever asks has it on record; None where nobody asked
-    them. `level`: how surely they entered, None where nobody did.
+    them. `level`: how surely they entered, None where nobody did. `reference`: the number that the question goes with, used
+    once and made by `DataSource.number`; one that has none is given one.
     """
 
     sheet: SheetKind
@@ -46,14 +62,35 @@ class DataQuestion:
     as_of: date | None = None
     consented: datetime | None = None
     level: AssuranceLevel | None = None
+    reference: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Demands:
-    """What a question about a sheet has to carry: the person's yes, and how surely they entered."""
+    """What a question about a sheet has to carry: the person's yes, how surely they entered, what has to be known.
+
+    `later`: it is handed over now and collected later.
+    """
 
     consent: bool
     level: AssuranceLevel
+    needs: frozenset[Need] = frozenset()
+    later: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What the far side notes of a question about a sheet, besides its number and moment: who asks, for what, on what ground.
+
+    `asker` is the INE10 of the body that asks; `product` and `modality` are codes.
+    """
+
+    asker: str
+    product: str
+    modality: str
+    ground: LegalGround
+    law: str | None = None
+    procedure: str | None = None
 
 
 class NotAllowedYet(Exception):
@@ -91,6 +128,12 @@ class DataSource(Protocol):
 
     def demands(self, sheet: SheetKind) -> Demands:
         """What its question has to carry. Raises ServicesUnusable where `unready` has something to say."""
+
+    def noted(self, sheet: SheetKind) -> Noted:
+        """What becomes of a question about it in the record of who consulted whose data. Raises as `demands`."""
+
+    def number(self) -> str:
+        """A new number for a question."""
 
     async def ask(self, question: DataQuestion) -> DataAnswer:
         """Raises NotConsented and NotSureEnough too, as the next two do."""

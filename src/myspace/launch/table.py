@@ -53,6 +53,8 @@ PRODUCTS = (
     "myspace.connectors.via_oberta.simulator:soc",
     "myspace.connectors.via_oberta.simulator:rca",
 )
+# A register that never answers in the invented country: whoever asks has to be told so, and see the rest.
+NEVER_THERE = "ATC"
 # Far sides that speak no PCI and share its process: each would cost `up` the start of one more.
 DOORS = ("myspace.connectors.efact.simulator:doors", "myspace.connectors.consultations.simulator:doors")
 
@@ -287,6 +289,7 @@ def _pci(place: Place) -> list[Service]:
     ]
     words += ["--certificate", str(place.identities.server), "--clients", str(place.identities.authority)]
     words += ["--given", f"efact_key_in={EFACT_KEY_IN}", "--given", f"folder={place.origin}"]
+    words += ["--given", f"via_oberta_down={NEVER_THERE}"]
     words += ["--given", f"consultations_keys={place.consultations}"] if place.consultations else []
     doors = [f"--door={each}" for each in DOORS if missing((each,)) is None]
     command = python_module("myspace.connector_kit.simulated.pci", *words, *products, *doors)

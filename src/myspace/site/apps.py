@@ -16,3 +16,4 @@ class SiteConfig(AppConfig):
         wiring.invoices_that_were_sent()
         wiring.consultations_of_data()
         wiring.logins_elsewhere()
+        wiring.what_registers_hold()

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "myspace.domain.invoices",
     "myspace.domain.transparency",
     "myspace.domain.logins",
+    "myspace.domain.personal_data",
     "myspace.domain.alerts",
     "myspace.web",
     "myspace.site",

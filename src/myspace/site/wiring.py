@@ -16,12 +16,14 @@ from myspace.connectors.consultations.client import Own as FeedOwn
 from myspace.connectors.efact.client import EfactService
 from myspace.connectors.representa.client import RepresentaDesk, RepresentaList
 from myspace.connectors.valid.client import ValidClient
+from myspace.connectors.via_oberta.client import ViaOberta
 from myspace.domain.invoices import service as invoices
 from myspace.domain.logins import source as logins
 from myspace.domain.mandates import service as mandates
 from myspace.domain.mandates.service import Reason, Wish
 from myspace.domain.notices import service as notices
 from myspace.domain.notices.service import May, MayVerdict
+from myspace.domain.personal_data import service as personal_data
 from myspace.domain.transparency import service as transparency
 from myspace.domain.transparency.service import ExchangeSource
 from myspace.vocabulary.notices import Notice, NoticeAct
@@ -127,6 +129,21 @@ def _feed_that_answers() -> str | None:
     except ServicesUnusable as wrong:
         log.error("the file of services cannot be used", why=str(wrong))
         return None
+
+
+def what_registers_hold() -> None:
+    """The file is looked at each time. Pages learn from it what a question has to carry; the worker alone asks."""
+    manifest = next(one for one in discover() if one.name == "via_oberta")
+
+    def registers() -> ViaOberta | None:
+        try:
+            service = configured(settings.SERVICES).first("via_oberta")
+            return ViaOberta(service) if service is not None else None
+        except ServicesUnusable as wrong:
+            log.error("the file of services cannot be used", why=str(wrong))
+            return None
+
+    personal_data.connect(personal_data.Connected(timedelta(minutes=manifest.fresh_for_minutes), registers))
 
 
 _WISHES = {NoticeAct.OPEN: Wish.OPEN_NOTICE, NoticeAct.REFUSE: Wish.REFUSE_NOTICE}

@@ -29,6 +29,7 @@ class Theme(StrEnum):
     TAXES_AND_DEBTS = "taxes_and_debts"
     EDUCATION = "education"
     VEHICLES_AND_PROPERTY = "vehicles_and_property"
+    SOCIAL_AIDS = "social_aids"  # of which no register is asked yet: whoever shows themes says so
 
 
 class SheetKind(StrEnum):

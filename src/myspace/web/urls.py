@@ -16,6 +16,7 @@ from myspace.web.pages.leave import views as leave
 from myspace.web.pages.log import views as log
 from myspace.web.pages.mandates import views as mandates
 from myspace.web.pages.messages import views as messages
+from myspace.web.pages.my_data import views as my_data
 from myspace.web.pages.notices import confirm, papers
 from myspace.web.pages.notices import views as notices
 from myspace.web.pages.preferences import views as preferences
@@ -54,6 +55,7 @@ fragments = [
     path("feina", work.listing, name="fragment_work"),
     path("feina-activitat", work.of_the_activity, name="fragment_work_activity"),
     path("qui-ha-consultat", exchanges.head, name="fragment_exchanges"),
+    path("les-meves-dades/<slug:slug>", my_data.sheets, name="fragment_my_data"),
     path("factura/<uuid:invoice_id>", work.invoice_part, name="fragment_invoice"),
     path("<slug:name>", parts.part, name="fragment_home"),
 ]
@@ -142,6 +144,11 @@ urlpatterns = [
     path("el-meu-registre", log.log, name="log"),
     path("el-meu-registre/<uuid:event_id>/rebut", record.of_the_log, name="log_receipt"),
     path("amagats", hidden.hidden, name="hidden"),
+    path("les-meves-dades", my_data.index, name="my_data"),
+    path("les-meves-dades/el-que-has-dit", my_data.told, name="my_data_told"),
+    path("les-meves-dades/<slug:slug>", my_data.theme, name="my_data_theme"),
+    path("les-meves-dades/<slug:slug>/pregunta", my_data.ask, name="my_data_ask"),
+    path("les-meves-dades/<slug:slug>/retira", my_data.take_back, name="my_data_take_back"),
     path("les-meves-dades-aqui", data.data, name="data"),
     path("les-meves-dades-aqui/baixa", data.download, name="data_download"),
     path("preferencies", preferences.page, name="preferences"),

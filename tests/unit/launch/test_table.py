@@ -127,6 +127,8 @@ def test_the_services_are_told_in_a_file_that_the_product_takes_with_certificate
     assert [ViaOberta(told.by_name["via_oberta"]).unready(sheet) for sheet in SheetKind] == [None] * len(SheetKind)
     (simulator,) = [one for one in table.simulators(place) if one.name == "pci"]
     assert "documents=https://localhost:6" in simulator.command
+    assert "via_oberta_down=ATC" in simulator.command
+    assert ViaOberta(told.by_name["via_oberta"]).demands(SheetKind.REGISTRATION_HISTORY).later
     assert "--product=myspace.connectors.valid.simulator:product" in simulator.command
     assert "nowhere" not in repr(simulator.command)
     assert str(told.by_name["enotum"].certificate) not in simulator.command

@@ -18,7 +18,7 @@ from typing import Final
 from uuid import uuid4
 
 from myspace.connector_kit import pci, pci_deferred
-from myspace.connector_kit.personal_data import DataQuestion, Demands, NotConsented, NotSureEnough, Waiting
+from myspace.connector_kit.personal_data import DataQuestion, Demands, NotConsented, Noted, NotSureEnough, Waiting
 from myspace.connector_kit.services import AsksAs, Person, Service, ServicesUnusable
 from myspace.connectors.via_oberta import wire
 from myspace.connectors.via_oberta.own import Permit, permit
@@ -33,10 +33,16 @@ from myspace.protocols.pci.writing import CannotSay
 from myspace.vocabulary.answers import Down, Fault, Garbled, Late, Refused, Unknown
 from myspace.vocabulary.people import AssuranceLevel, IdentifierKind
 from myspace.vocabulary.personal_data import DataAnswer, SheetKind
+from myspace.vocabulary.transparency import LegalGround
 
 _NOT_ASKABLE: Final = Refused(Fault.NOT_ASKABLE)
 _NOT_THE_CONTRACT: Final = Garbled(Fault.NOT_THE_CONTRACT)
 _OWN_CERTIFICATE: Final = Down(Fault.CERTIFICATE)
+_GROUNDS: Final = {
+    m.Consent.GIVEN: LegalGround.CONSENT,
+    m.Consent.LAW: LegalGround.LAW,
+    m.Consent.NO_OBJECTION: LegalGround.NO_OBJECTION,
+}
 _DOCUMENTS: Final = {
     IdentifierKind.NIF: m.DocumentKind.NIF,
     IdentifierKind.NIE: m.DocumentKind.NIE,
@@ -69,7 +75,21 @@ class ViaOberta:
         """Raises NotPermitted."""
         product, modality = BY_SHEET[sheet]
         allowed = permit(self._service, product.code, modality.code)
-        return Demands(allowed.consent is m.Consent.GIVEN, max(allowed.level, modality.level))
+        level = max(allowed.level, modality.level)
+        return Demands(allowed.consent is m.Consent.GIVEN, level, modality.needs, allowed.later)
+
+    def noted(self, sheet: SheetKind) -> Noted:
+        """Raises NotPermitted."""
+        product, modality = BY_SHEET[sheet]
+        allowed = permit(self._service, product.code, modality.code)
+        procedure = allowed.purpose.procedure or None
+        return Noted(
+            self._asks_as.ine10, product.code, modality.code, _GROUNDS[allowed.consent], allowed.law or None, procedure
+        )
+
+    def number(self) -> str:
+        """Used once: whether a repeated one is refused is not written."""
+        return f"{self._asks_as.ine10}-{uuid4().hex}"
 
     def _meets(self, question: DataQuestion, modality: Modality, allowed: Permit) -> None:
         """Raises NotConsented and NotSureEnough: the message would say Si, or tell what is for who entered more surely."""
@@ -87,7 +107,7 @@ class ViaOberta:
         if not _askable(question, modality):
             return _NOT_ASKABLE
         item_id = uuid4().hex
-        id_ = f"{self._asks_as.ine10}-{uuid4().hex}"  # used once: whether a repeated one is refused is not written
+        id_ = question.reference or self.number()
         try:
             request = self._request(question, product, modality, allowed, id_, item_id)
             response = await pci.ask(self._service, request)

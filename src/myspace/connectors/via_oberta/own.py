@@ -6,6 +6,7 @@
     ground = "consent"                        # or "law", or "no_objection"
     law = "Llei 39/2015, art. 28"             # with ground = "law": which
     level = "high"                            # how surely a person has to have entered; without it, what the product demands
+    later = true                              # the register tells it later: it is handed over, and collected when it is ready
     actor = { name = "Segell d'El meu espai", nif = "Q0000000J" }       # whom the far side notes for a question that a
                                               # person began and no official looks at
 
@@ -39,6 +40,7 @@ class _Product(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ground: Literal["", "consent", "law", "no_objection"] = ""
     law: str = ""
     level: Literal["", "low", "substantial", "high"] = ""
+    later: bool = False
     actor: Person | None = None
 
 
@@ -60,6 +62,7 @@ class Permit:
     reason: str
     law: str = ""
     level: AssuranceLevel = AssuranceLevel.LOW
+    later: bool = False
 
 
 def permit(service: Service, product: str, modality: str, *, deferred: bool = False) -> Permit:
@@ -77,7 +80,7 @@ def permit(service: Service, product: str, modality: str, *, deferred: bool = Fa
     must(bool(row.reason.strip()), "reason", "is missing; say why people's data are asked for here")
     must(bool(row.finality) != bool(row.procedure), "procedure", "give either procedure (the SIA code) or finality")
     must(
-        not (deferred and row.procedure),
+        not ((deferred or row.later) and row.procedure),
         "finality",
         "is missing; what is collected later has no place for a procedure (PCI, SolicitudRespuesta)",
     )
@@ -92,4 +95,5 @@ def permit(service: Service, product: str, modality: str, *, deferred: bool = Fa
         row.reason,
         row.law,
         _LEVELS.get(row.level, AssuranceLevel.LOW),
+        row.later,
     )

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Final
 
 from lxml import etree
 
 from myspace.connector_kit.personal_data import DataQuestion
+from myspace.connector_kit.personal_data import Need as Need  # noqa: PLC0414 - products name it with the rest of their shape
 from myspace.connectors.via_oberta.elements import Node
 from myspace.vocabulary.answers import Down, Fault, Unknown
 from myspace.vocabulary.people import AssuranceLevel, IdentifierKind
@@ -27,19 +27,6 @@ PEOPLE: Final = frozenset({IdentifierKind.NIF, IdentifierKind.NIE})
 
 class CannotAsk(Exception):
     """A question that would be another one if it were written: a name that has to be cut. Nothing is sent."""
-
-
-class Need(StrEnum):
-    """What has to be known before this can be asked."""
-
-    MUNICIPALITY = "municipality"
-    FULL_NAME = "full_name"
-    BORN = "born"
-    HEALTH_CARD = "health_card"
-    SINCE = "since"
-    PERIOD = "period"
-    DAY = "day"  # the day that it is asked about
-    TODAY = "today"  # that no other day is asked for: its contract has no place for one
 
 
 @dataclass(frozen=True, slots=True)

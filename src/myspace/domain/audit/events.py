@@ -68,6 +68,10 @@ class Event(StrEnum):
     EXCHANGE_RECOGNISED = "transparency.series.recognised"
     EXCHANGE_NOT_RECOGNISED = "transparency.series.not_recognised"
     EXCHANGES_TAKEN = "transparency.list.taken"
+    DATA_READ = "personal_data.theme.read"
+    DATA_ASKED = "personal_data.sheet.asked"
+    DATA_TAKEN_BACK = "personal_data.sheet.taken_back"
+    DATA_TOLD = "personal_data.facts.told"
     LETTER_WRITTEN = "enquiries.letter.written"
     LETTER_REGISTERED = "enquiries.letter.registered"
     LETTER_ANSWERED = "enquiries.letter.answered"
@@ -152,6 +156,10 @@ SENTENCES: dict[Event, str | Promise] = {
     Event.EXCHANGE_RECOGNISED: _("Has dit que ja saps què és una consulta de les teves dades."),
     Event.EXCHANGE_NOT_RECOGNISED: _("Has dit que no saps què és una consulta de les teves dades."),
     Event.EXCHANGES_TAKEN: _("T'has baixat la llista de consultes de les teves dades."),
+    Event.DATA_READ: _("Has mirat les dades que els registres tenen de tu."),
+    Event.DATA_ASKED: _("Has demanat que preguntem a un registre què té de tu."),
+    Event.DATA_TAKEN_BACK: _("Has retirat el permís per preguntar a un registre."),
+    Event.DATA_TOLD: _("Has dit dades teves que un registre vol saber."),
     Event.LETTER_WRITTEN: _("Has fet una carta per portar-la a una administració."),
     Event.LETTER_REGISTERED: _("Has apuntat el número de registre d'una carta."),
     Event.LETTER_ANSWERED: _("Has apuntat la resposta a una carta."),
@@ -234,6 +242,10 @@ BY_ANOTHER: dict[Event, str | Promise] = {
     Event.EXCHANGE_RECOGNISED: _("S'ha dit que ja se sap què és una consulta de les dades."),
     Event.EXCHANGE_NOT_RECOGNISED: _("S'ha dit que no se sap què és una consulta de les dades."),
     Event.EXCHANGES_TAKEN: _("S'ha baixat la llista de consultes de les dades."),
+    Event.DATA_READ: _("S'han mirat les dades que els registres tenen d'aquest espai."),
+    Event.DATA_ASKED: _("S'ha demanat que preguntem a un registre què té d'aquest espai."),
+    Event.DATA_TAKEN_BACK: _("S'ha retirat el permís per preguntar a un registre."),
+    Event.DATA_TOLD: _("S'han dit dades que un registre vol saber."),
     Event.LETTER_WRITTEN: _("S'ha fet una carta per portar-la a una administració."),
     Event.LETTER_REGISTERED: _("S'ha apuntat el número de registre d'una carta."),
     Event.LETTER_ANSWERED: _("S'ha apuntat la resposta a una carta."),

@@ -342,6 +342,7 @@ class Asked:
     identifier: Identifier
     names: tuple[str, ...]
     profile: Profile
+    name: Name | None = None  # in its parts
 
 
 def whom_to_ask_about(tx: Tx) -> Asked | None:
@@ -354,5 +355,6 @@ def whom_to_ask_about(tx: Tx) -> Asked | None:
         return None
     value = finding.number_in(keyring().unseal(row[1], "people_identity.value"))
     name = json.loads(keyring().unseal(row[2], "people_person.name")) if row[2] else None
-    names = (Name(**name).full,) if name else ()
-    return Asked(Identifier(IdentifierKind(row[0]), value), names, profile_of(tx))
+    called = Name(**name) if name else None
+    names = (called.full,) if called else ()
+    return Asked(Identifier(IdentifierKind(row[0]), value), names, profile_of(tx), called)

@@ -111,7 +111,7 @@ class Detail:
 
 _OWN_ONES = (
     "SELECT coalesce(sum(number), 0)::int, max(last_at) FROM transparency_series"
-    " WHERE person_id = myspace_subject() AND own"
+    " WHERE person_id = myspace_subject() AND own AND NOT sensitive"
 )
 _BODIES = "SELECT ine10, number FROM transparency_body WHERE person_id = myspace_subject() ORDER BY last_at DESC, ine10"
 
@@ -184,13 +184,13 @@ def bodies(actor: Actor) -> tuple[str, ...]:
 
 
 def kept(actor: Actor) -> tuple[Line, ...]:
-    """What is sensitive, the newest first. For whoever identified a moment ago, which the door sees to."""
+    """What is sensitive, the person's own questions too, newest first. For whoever identified a moment ago: the door sees to it."""
     with as_actor(actor) as tx:
         _, found = tx.batch(
             [
                 audit.reading(actor, Event.EXCHANGES_KEPT_READ),
                 (
-                    f"{rows.SELECT} WHERE s.person_id = myspace_subject() AND NOT s.own AND s.sensitive"
+                    f"{rows.SELECT} WHERE s.person_id = myspace_subject() AND s.sensitive"
                     f" ORDER BY s.last_at DESC, s.id DESC LIMIT {PAGE * 10}",
                     (),
                 ),
@@ -200,14 +200,14 @@ def kept(actor: Actor) -> tuple[Line, ...]:
 
 
 def own(actor: Actor) -> tuple[Line, ...]:
-    """What the person asked for themself, line by line. Part of the page's own event."""
+    """What the person asked for themself and is not sensitive, line by line. Part of the page's own event."""
     with as_actor(actor) as tx:
         _, found = tx.batch(
             [
                 audit.reading(actor, Event.EXCHANGES_READ),
                 (
-                    f"{rows.SELECT} WHERE s.person_id = myspace_subject() AND s.own ORDER BY s.last_at DESC, s.id DESC"
-                    f" LIMIT {PAGE * 10}",
+                    f"{rows.SELECT} WHERE s.person_id = myspace_subject() AND s.own AND NOT s.sensitive"
+                    f" ORDER BY s.last_at DESC, s.id DESC LIMIT {PAGE * 10}",
                     (),
                 ),
             ]

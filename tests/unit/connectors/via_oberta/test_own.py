@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from myspace.connector_kit.personal_data import DataQuestion, Demands, NotConsented, NotSureEnough, Waiting
+from myspace.connector_kit.personal_data import DataQuestion, Demands, Need, NotConsented, NotSureEnough, Waiting
 from myspace.connector_kit.services import Service, ServicesUnusable
 from myspace.connectors.via_oberta.client import ViaOberta
 from myspace.connectors.via_oberta.own import NotPermitted, permit
@@ -19,6 +19,7 @@ from myspace.protocols.pci.messages import Consent, StatedPurpose
 from myspace.vocabulary.answers import Down, Fault
 from myspace.vocabulary.people import AssuranceLevel
 from myspace.vocabulary.personal_data import SheetKind
+from myspace.vocabulary.transparency import LegalGround
 
 from .far_side import ACTOR, GROUND, ROW, question
 
@@ -109,8 +110,30 @@ def test_with_a_yes_or_on_another_ground_it_goes_on() -> None:
     given = question(SheetKind.REGISTRATION, consented=NOW - timedelta(days=1))
     assert ask_without_a_socket(BY_CONSENT, given) == Down(Fault.CERTIFICATE)
     assert ask_without_a_socket(ROW, question(SheetKind.REGISTRATION)) == Down(Fault.CERTIFICATE)
-    assert ViaOberta(BY_CONSENT).demands(SheetKind.REGISTRATION) == Demands(True, AssuranceLevel.LOW)
-    assert ViaOberta(ROW).demands(SheetKind.REGISTRATION) == Demands(False, AssuranceLevel.LOW)
+    needs = frozenset({Need.MUNICIPALITY})
+    assert ViaOberta(BY_CONSENT).demands(SheetKind.REGISTRATION) == Demands(True, AssuranceLevel.LOW, needs)
+    assert ViaOberta(ROW).demands(SheetKind.REGISTRATION) == Demands(False, AssuranceLevel.LOW, needs)
+
+
+def test_what_the_far_side_notes_of_a_question_is_told_beforehand_and_a_number_is_used_once() -> None:
+    source = ViaOberta(ROW)
+    noted = source.noted(SheetKind.REGISTRATION)
+    assert (noted.asker, noted.product, noted.modality) == ("9821920002", "PADRO", "TITULAR")
+    assert (noted.ground, noted.law) == (LegalGround.LAW, "Llei 39/2015, art. 28")
+    first, second = source.number(), source.number()
+    assert first != second
+    assert first.startswith("9821920002-")
+
+
+def test_what_is_told_later_is_the_deployments_to_say_and_needs_a_finality() -> None:
+    later = ViaOberta(row(PADRO=GROUND | {"later": True}))
+    assert later.demands(SheetKind.REGISTRATION).later
+    by_procedure = {key: value for key, value in GROUND.items() if key != "finality"} | {
+        "procedure": "2157893",
+        "later": True,
+    }
+    with pytest.raises(NotPermitted, match="finality"):
+        ViaOberta(row(PADRO=by_procedure)).demands(SheetKind.REGISTRATION)
 
 
 @pytest.mark.parametrize("level", [None, AssuranceLevel.LOW, AssuranceLevel.SUBSTANTIAL])

@@ -50,7 +50,11 @@ class Play:
     mood: Mood = field(init=False)
 
     def __post_init__(self) -> None:
-        self.mood = Mood(self.setting.today)
+        self.mood = self._at_first()
+
+    def _at_first(self) -> Mood:
+        """`--given via_oberta_down=CODE,CODE`: those are not there from the start."""
+        return Mood(self.setting.today, down=self.code in self.setting.given.get("via_oberta_down", "").split(","))
 
     async def answer(self, asked: Asked) -> Said:
         self.calls[asked.modality] += 1
@@ -72,7 +76,7 @@ class Play:
         self.mood = replace(self.mood, **plain, ways=ways)
 
     def reset(self) -> None:
-        self.mood = Mood(self.setting.today)
+        self.mood = self._at_first()
         self.calls.clear()
 
     def product(self) -> Product:
