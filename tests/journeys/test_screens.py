@@ -22,8 +22,8 @@ SCREENS = (
     "/inici", "/activitat", "/activitat?vista=dates", "/que-em-toca", "/notificacions", "/avisos", "/impostos", "/cites",
     "/la-meva-feina", "/qui-ha-consultat", "/qui-ha-consultat/per-mesos", "/qui-ha-consultat/les-meves", "/fonts", "/benvinguda",
     "/les-meves-sessions", "/el-meu-registre", "/amagats", "/les-meves-dades-aqui", "/que-prova-el-registre",
-    "/les-meves-dades", "/les-meves-dades/identitat-i-adreca", "/les-meves-dades/casa-i-familia", "/les-meves-dades/impostos-i-deutes",
-    "/les-meves-dades/ajuts-socials", "/les-meves-dades/el-que-has-dit",
+    "/les-meves-dades", "/les-meves-dades/identitat-i-adreca", "/les-meves-dades/casa-i-familia",
+    "/les-meves-dades/impostos-i-deutes", "/les-meves-dades/ajuts-socials", "/les-meves-dades/el-que-has-dit",
     "/es-de-debo", "/avisos/calendari", "/preferencies", "/avisos-per-altri", "/perfils", "/poders", "/no-existeix",
 )  # fmt: skip
 LANGUAGES = {"ca": "Català", "es": "Castellano", "oc": "Aranés", "en": "English"}

@@ -53,8 +53,7 @@ PRODUCTS = (
     "myspace.connectors.via_oberta.simulator:soc",
     "myspace.connectors.via_oberta.simulator:rca",
 )
-# A register that never answers in the invented country: whoever asks has to be told so, and see the rest.
-NEVER_THERE = "ATC"
+NEVER_THERE = "ATC"  # a register that never answers in the invented country: whoever asks is told so, and sees the rest
 # Far sides that speak no PCI and share its process: each would cost `up` the start of one more.
 DOORS = ("myspace.connectors.efact.simulator:doors", "myspace.connectors.consultations.simulator:doors")
 
