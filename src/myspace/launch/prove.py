@@ -35,6 +35,7 @@ from myspace.launch.spawning import base_environment
 from myspace.launch.table import Databases
 
 RECORD = Path("docs/reference/proofs.md")
+_WRITTEN_DOWN = (RECORD.as_posix(), "docs/reference/bench.md")
 SMALLEST = 200
 HEADING = """# The large proofs, as last run at full scale
 
@@ -152,7 +153,10 @@ def write_down(
 
 
 def commit() -> str:
-    """The commit that is proved or measured; `+` when the tree has changes it does not hold."""
+    """The commit that is proved or measured; `+` when the tree has changes it does not hold.
+
+    What an earlier proof or bench of the same run wrote down is none: it is read by nobody who is proved.
+    """
 
     def git(*words: str) -> str:
         told = subprocess.run(
@@ -161,7 +165,8 @@ def commit() -> str:
         return told.stdout.strip()
 
     try:
-        changed = "+" if git("status", "--porcelain", "--untracked-files=no") else ""
+        beside = [f":(exclude){kept}" for kept in _WRITTEN_DOWN]
+        changed = "+" if git("status", "--porcelain", "--untracked-files=no", "--", ".", *beside) else ""
         return (git("rev-parse", "--short=12", "HEAD") or "unknown") + changed
     except FileNotFoundError:
         return "unknown"

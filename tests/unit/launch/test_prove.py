@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -29,6 +30,26 @@ def test_what_a_proof_says_besides_stands_below_and_the_newest_replaces_the_olde
     text = record.read_text()
     assert text.endswith("|\n\n- `chaos`: 99.98% good.\n")
     assert text.count("chaos") == 2
+
+
+def test_what_was_written_down_before_is_no_change_of_what_is_proved_and_anything_else_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def git(*words: str) -> None:
+        subprocess.run(["git", "-c", "user.name=x", "-c", "user.email=x@example.org", *words], cwd=tmp_path, check=True)
+
+    written, code = tmp_path / prove.RECORD, tmp_path / "code.py"
+    written.parent.mkdir(parents=True)
+    for file in (written, code):
+        file.write_text("before")
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "all")
+    monkeypatch.setattr(prove.folders, "checkout", lambda: tmp_path)
+    written.write_text("after")
+    assert not prove.commit().endswith("+")
+    code.write_text("after")
+    assert prove.commit().endswith("+")
 
 
 def test_a_proof_may_say_itself_how_small_it_is_in_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
