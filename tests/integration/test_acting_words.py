@@ -7,10 +7,10 @@ import re
 import pytest
 from msgspec.structs import replace
 
-from myspace.vocabulary.activity import Attachment, NoticeState, Topic
+from myspace.vocabulary.activity import Attachment, DebtState, DirectDebit, NoticeState, Topic
 from myspace.vocabulary.answers import Fresh
 from myspace.vocabulary.mandates import MandateCapacity
-from tests.integration.country import MANRESA, NOTICE, link
+from tests.integration.country import APPOINTMENT, MANRESA, NOTICE, TAX, link
 from tests.integration.mandates_stage import a_registry  # noqa: F401  # a fixture
 from tests.integration.neighbour import words
 from tests.integration.registry import mandate
@@ -134,3 +134,30 @@ def test_the_page_of_messages_says_whose_folder_is_open_and_tells_nothing_of_it(
     mine = folder.here.drawn_for("/es-de-debo")
     folder.act("/perfils/meu", at="/inici")
     assert folder.here.post("/es-de-debo", {"missatge": "x", "drawn_for": mine}).status_code == 409
+
+
+def test_the_page_of_a_thing_of_theirs_speaks_of_nobody_as_you(folder: Folder) -> None:  # noqa: F811  # the fixture
+    debt = replace(TAX.debts[0], state=DebtState.PENDING, direct_debit=True)
+    told = {
+        Topic.TAXES: Fresh((replace(TAX, debts=(debt,), direct_debit=DirectDebit.ACTIVE),)),
+        Topic.APPOINTMENTS: Fresh((APPOINTMENT,)),
+        Topic.ENTRIES: Fresh((replace(NOTICE, notice_state=NoticeState.DEPOSITED),)),
+    }
+    folder.step_in()
+    folder.country.tell(MANRESA, told)
+    theirs = [
+        words(folder.here.get(f"/activitat/{folder.country.item(i.source_id)}")) for f in told.values() for i in f.items
+    ]
+    for said, text in zip(("està domiciliat", "Si no s'hi pot anar", "encara no s'ha obert"), theirs, strict=True):
+        assert said in text
+        assert [each for each in YOURS if each in text] == []
+
+
+YOURS = (
+    "el tens domiciliat",
+    "Te'l cobraran",
+    "si ja has pagat",
+    "Si no hi pots anar",
+    "no has obert",
+    "Què has de fer",
+)

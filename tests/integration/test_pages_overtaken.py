@@ -76,6 +76,17 @@ def test_once_it_ended_here_the_list_and_its_page_tell_both_truths_and_offer_no_
     assert "Resolució" not in words(there.marta.get("/activitat?vista=dates&f=toca")), "it is nobody's turn"
 
 
+def test_a_paper_of_my_work_tells_both_truths_there_too(there: There, country: Country) -> None:
+    country.tell(MANRESA, {Topic.ENTRIES: Fresh((msgspec.structs.replace(WAITS, one_stop_shop=True),))})
+    path = there.listed(MINE)
+    assert "Notificació pendent d'obrir" in words(there.marta.get("/la-meva-feina"))
+    there.marta.post(f"{path}/obre", there.form(path))
+    text = words(there.marta.get("/la-meva-feina"))
+    assert "Oberta aquí" in text
+    assert BOTH in text
+    assert "Notificació pendent d'obrir" not in text
+
+
 def test_what_its_platform_says_was_opened_elsewhere_is_not_offered_to_be_opened(there: There) -> None:
     there.listed(msgspec.structs.replace(MINE, status=NoticeStatus.OPENED))
     text = words(there.marta.get(the_entry(there)))

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from myspace.domain.activity.rows import COLUMNS, MINE, WIDTH, Row, row_from
 from myspace.domain.audit import service as audit
 from myspace.domain.audit.events import Event
 from myspace.domain.gathering import service as gathering
-from myspace.domain.gathering.service import READ_KNOWN, Coverage
+from myspace.domain.gathering.service import Coverage
 from myspace.domain.kernel.db import as_actor
 from myspace.vocabulary.people import Actor
 
@@ -38,14 +39,15 @@ class Working:
     for_others: tuple[Row, ...]
     more: bool
     coverage: Coverage
+    besides: Any = None
 
     @property
     def empty(self) -> bool:
         return not (self.business or self.tax or self.for_others)
 
 
-def at_work(actor: Actor) -> Working:
-    """Of whoever's folder this is."""
+def at_work(actor: Actor, *, besides: str | None = None) -> Working:
+    """Of whoever's folder this is. `besides`: one value of another topic, as `service.timeline` takes it."""
     with as_actor(actor) as tx:
         _, found, asked = tx.batch(
             [
@@ -55,7 +57,7 @@ def at_work(actor: Actor) -> Working:
                     f" WHERE why IS NOT NULL ORDER BY sort_at DESC, id DESC LIMIT {MOST + 1}",
                     (),
                 ),
-                READ_KNOWN,
+                gathering.reading_known(besides),
             ]
         )
         _, coverage = gathering.covered(tx, asked, datetime.now(UTC))
@@ -63,5 +65,6 @@ def at_work(actor: Actor) -> Working:
     for each in found[:MOST]:
         by[each[WIDTH]].append(row_from(each))
     return Working(
-        tuple(by["business"]), tuple(by["tax"]), tuple(by["for_others"]), more=len(found) > MOST, coverage=coverage
-    )
+        tuple(by["business"]), tuple(by["tax"]), tuple(by["for_others"]), more=len(found) > MOST, coverage=coverage,
+        besides=gathering.besides_from(asked),
+    )  # fmt: skip

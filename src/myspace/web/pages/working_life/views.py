@@ -17,6 +17,7 @@ from myspace.domain.activity import working
 from myspace.domain.invoices import service as invoices
 from myspace.domain.invoices.service import Detail
 from myspace.domain.mandates.service import Wish
+from myspace.domain.notices import service as notices
 from myspace.vocabulary.administrations import Administration, directory
 from myspace.vocabulary.invoices import InvoiceRecipient
 from myspace.web.pages.shared.facts import ages, help_of, see
@@ -48,8 +49,8 @@ def _invoices(visit: Visit) -> dict[str, Any]:
 
 
 def _activity(visit: Visit) -> dict[str, Any]:
-    found = working.at_work(visit.actor)
-    return {"working": found, "ages": ages(found.coverage)}
+    found = working.at_work(visit.actor, besides=notices.OVERTAKEN)
+    return {"working": found, "ages": ages(found.coverage), "overtaken": notices.overtaken_from(found.besides)}
 
 
 @require_safe
