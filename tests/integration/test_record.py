@@ -165,16 +165,17 @@ MUTATIONS: dict[str, tuple[str, str]] = {
         "row_unsealed",
     ),
     "a text missing without erasure": (
-        "UPDATE record_entry SET payload = NULL, salt = NULL, ref_id = NULL,"
+        "UPDATE record_entry SET payload = NULL, salt = NULL, ref_id = NULL, topic = 'erased',"
         " person_id = '00000000-0000-0000-0000-000000000000' WHERE topic = 'exchange'; DELETE FROM transparency_exchange",
         "erased_in_silence",
     ),
     "an erasure that is no leaf": (
-        "UPDATE record_entry SET payload = NULL, salt = NULL, ref_id = NULL,"
+        "UPDATE record_entry SET payload = NULL, salt = NULL, ref_id = NULL, topic = 'erased',"
         " person_id = '00000000-0000-0000-0000-000000000000' WHERE topic = 'exchange'; DELETE FROM transparency_exchange;"
         " INSERT INTO record_erasure VALUES (gen_random_uuid(), now(), '{[0,100]}')",
         "erased_in_silence",
     ),
+    "change what was erased": ("UPDATE record_entry SET payload = NULL, salt = NULL WHERE topic = 'exchange'", "text_altered"),
     "cut the end": ("DELETE FROM record_checkpoint; DELETE FROM record_entry; DELETE FROM record_tile", "rewound"),
     "edit a tile": ("UPDATE record_tile SET hashes = set_byte(hashes, 3, 255 - get_byte(hashes, 3))", "tree_altered"),
     "sign with another key": ("UPDATE record_checkpoint SET note = replace(note, '— ', '— x')", "head_altered"),
