@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import json
+from random import Random
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from myspace.connectors.witness import wire
 from myspace.protocols.merkle import verify
 from myspace.protocols.merkle.notes import KeyUnusable, Signer, vkey
 from myspace.protocols.merkle.tiles import Tree
@@ -29,7 +31,7 @@ def _b64(octets: bytes) -> str:
 
 
 def parsers() -> list[Parser]:
-    return [_receipts(), _continuing(), _keys(), _notes(), _pem()]
+    return [_receipts(), _continuing(), _keys(), _notes(), _pem(), _answers()]
 
 
 def _valid() -> dict[str, Any]:
@@ -114,6 +116,28 @@ def _notes() -> Parser:
         (verify.Bad, ValueError),
         judge,
         quotes=True,
+    )
+
+
+def _answers() -> Parser:
+    """Lines that begin as a witness's are handed on, to who checks whose they are; sizes are sizes."""
+
+    def judge(_given: tuple[int, str], found: wire.Answer) -> str | None:
+        if isinstance(found, wire.Cosigned):
+            return None if all(line.startswith("— ") for line in found.lines.splitlines()) else "no line of a note"
+        return "no size" if isinstance(found, wire.Elsewhere) and not 0 <= found.size < 10**19 else None
+
+    def make(chance: Random, number: int) -> tuple[int, str]:
+        status = chance.choice((200, 200, 409, 409, 403, 404, 422, 500))
+        return status, _mutants.text(chance, ("— testimoni.exemple.test/1 AAAA\n", "20852163\n"), number)
+
+    return Parser(
+        "answers of witnesses",
+        ("myspace.connectors.witness.wire:answer",),
+        make,
+        lambda given: wire.answer(given[0], "text/x.tlog.size", given[1].encode("utf-8", "replace")),
+        (),
+        judge,
     )
 
 

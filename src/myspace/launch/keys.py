@@ -10,10 +10,17 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
 
 from myspace.launch.postgres import write_private
-from myspace.protocols.merkle.notes import Signer
+from myspace.protocols.merkle.notes import Signer, vkey
+from myspace.protocols.merkle.verify import WITNESS
 from myspace.protocols.webpush.vapid import Sender
 
 RECORD_NAME = "espai.exemple.invalid/registre"
@@ -65,6 +72,26 @@ def development_record_key(folder: Path) -> RecordKey:
         key = Ed25519PrivateKey.generate()
         write_private(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode())
     return RecordKey(path, RECORD_NAME, Signer.read(RECORD_NAME, path.read_bytes()).vkey)
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessKey:
+    """The key of a development witness, where it keeps the head that it confirmed last, and its public half."""
+
+    path: Path
+    state: Path
+    name: str
+    public: str
+
+
+def development_witness(folder: Path, number: int) -> WitnessKey:
+    """Kept beside the record's own: a witness that forgets confirms anything."""
+    path, name = folder / f"witness_{number}.pem", f"testimoni-{number}.exemple.invalid"
+    if not path.exists():
+        key = Ed25519PrivateKey.generate()
+        write_private(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode())
+    public = load_pem_private_key(path.read_bytes(), None).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    return WitnessKey(path, folder / f"witness_{number}.json", name, vkey(name, WITNESS, public))
 
 
 def _key() -> str:

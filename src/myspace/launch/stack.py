@@ -22,10 +22,15 @@ from types import TracebackType
 import psycopg
 
 from myspace.domain.kernel import roles
-from myspace.launch import folders, table
+from myspace.launch import folders, recording, table
 from myspace.launch.authority import development_identities
 from myspace.launch.certificate import development_certificate
-from myspace.launch.keys import development_keyring, development_record_key, development_vapid
+from myspace.launch.keys import (
+    development_keyring,
+    development_record_key,
+    development_vapid,
+    development_witness,
+)
 from myspace.launch.manifest import known_migrations
 from myspace.launch.ports import LOOPBACK, Ports, lan_addresses, listen
 from myspace.launch.postgres import Cluster
@@ -220,7 +225,7 @@ class Stack:
         host = "" if self._lan else LOOPBACK
         port = self._open_front(host or "0.0.0.0")  # noqa: S104 (only with up --lan)
         first = port + 1
-        chosen = [self._ports.reserve(first + 10 * number) for number in range(1, 9)]
+        chosen = [self._ports.reserve(first + 10 * number) for number in range(1, 11)]
         scheme, name = ("https", outside) if self._lan else ("http", "localhost")
         vapid = development_vapid(launcher)
         place = Place(
@@ -247,6 +252,7 @@ class Stack:
             vapid_key=vapid.path,
             vapid_public=vapid.public,
             record=development_record_key(launcher),
+            witnesses=tuple((development_witness(launcher, n), chosen[7 + n]) for n in (1, 2)),
             offline_login=self._environ.get("MYSPACE_OFFLINE_LOGIN") == "1",
             issuers=self._environ.get("MYSPACE_ISSUERS", ""),
             consultations=launcher / "consultes",
@@ -254,6 +260,7 @@ class Stack:
         )
         place.write_providers()
         place.write_services()
+        recording.write(place.run_dir, place.witnesses)
         shutil.rmtree(place.metrics, ignore_errors=True)  # counters of processes that are gone
         place.metrics.mkdir(mode=0o700)
         return place

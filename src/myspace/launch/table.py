@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from myspace.domain.kernel import roles
-from myspace.launch import readiness
+from myspace.launch import readiness, recording
 from myspace.launch.authority import Identities
 from myspace.launch.keys import RecordKey
 from myspace.launch.ports import LOOPBACK
@@ -99,6 +99,7 @@ class Place:
     vapid_key: Path | None = None
     vapid_public: str = ""
     record: RecordKey | None = None
+    witnesses: recording.Listening = ()
     offline_login: bool = False  # whether people may leave a login for reading their notifications while away
     issuers: str = ""  # a file of whoever runs it: who may tell of notices
     consultations: Path | None = None  # where the invented feed keeps its key, and writes who may tell of consultations
@@ -184,16 +185,8 @@ class Place:
             **({"MYSPACE_LOGIN_FEEDS": self.login_feeds} if self.login_feeds and process in ("web", "manage") else {}),
             **({"MYSPACE_OFFLINE_LOGIN": "1"} if self.offline_login and process in ("web", "worker", "manage") else {}),
             **self._ways_out(process),
-            **self._record(process),
+            **recording.environment(process, self.record, self.witnesses, self.run_dir),
         }
-
-    def _record(self, process: str) -> dict[str, str]:
-        """Whoever holds the key can sign another record: the maker alone does. Web shows its public half."""
-        if self.record is None or process not in ("web", "maker"):
-            return {}
-        if process == "web":
-            return {"MYSPACE_RECORD_PUBLIC": self.record.public}
-        return {"MYSPACE_RECORD_KEY": str(self.record.path), "MYSPACE_RECORD_NAME": self.record.name}
 
     def _ways_out(self, process: str) -> dict[str, str]:
         """To whom messages go is for the maker; web learns which ways there are and the half of the key for browsers."""
@@ -270,6 +263,7 @@ def simulators(place: Place) -> list[Service]:
         *_pci(place),
         *([_delivery(place)] if place.delivery_port else []),
         *([_logins(place)] if place.logins else []),
+        *recording.services(place.record, place.witnesses),
     ]
 
 

@@ -117,5 +117,6 @@ PUSH_SIMULATED = tuple(filter(None, os.environ.get("MYSPACE_PUSH_SIMULATED", "")
 
 # The public half of the key that signs the record, for receipts and for the page that says how it stands; none without it.
 RECORD_PUBLIC = os.environ.get("MYSPACE_RECORD_PUBLIC", "")
+WITNESSES = os.environ.get("MYSPACE_WITNESSES", "")  # who confirms its heads; nobody without it
 
 LOGGING_CONFIG = None

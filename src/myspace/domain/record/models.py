@@ -95,3 +95,16 @@ class Watch(models.Model):
 
     class Meta:
         db_table = "record_watch"
+
+
+class Cosignature(models.Model):
+    """A witness's own line over one head, and when it came."""
+
+    witness = models.TextField()
+    size = models.BigIntegerField()
+    lines = models.TextField()
+    at = models.DateTimeField()
+    pk = models.CompositePrimaryKey("witness", "size")
+
+    class Meta:
+        db_table = "record_cosignature"

@@ -59,6 +59,7 @@ class Standing:
     watched_at: datetime | None
     watched: int
     findings: int
+    confirmed: dict[str, datetime]  # by witness: when it last confirmed a head
 
 
 _ROW: Final = {
@@ -71,7 +72,14 @@ _ENTRY: Final = (
     "SELECT leaf_index, payload, salt FROM record_entry WHERE person_id = myspace_subject() AND topic = %(topic)s"
     " AND ref_id = %(ref)s AND payload IS NOT NULL"
 )
-_HEAD: Final = "SELECT size, note FROM record_checkpoint ORDER BY size DESC LIMIT 1"
+# Of the heads that have this leaf, the last that as many witnesses as possible confirmed; their lines go with it.
+_HEAD: Final = (
+    "SELECT c.size, c.note || coalesce(string_agg(s.lines, '' ORDER BY s.witness), '') FROM record_checkpoint c"
+    " LEFT JOIN record_cosignature s ON s.size = c.size WHERE c.size > %(leaf)s"
+    " AND (c.size = (SELECT max(size) FROM record_checkpoint)"
+    " OR c.size IN (SELECT size FROM record_cosignature ORDER BY size DESC LIMIT 20))"
+    " GROUP BY c.size, c.note ORDER BY count(s.size) DESC, c.size DESC LIMIT 1"
+)
 
 
 def receipt(actor: Actor, topic: Topic, ref: UUID, *, keys: Keys, kept: bool = False) -> Receipt | Waiting | None:
@@ -80,7 +88,8 @@ def receipt(actor: Actor, topic: Topic, ref: UUID, *, keys: Keys, kept: bool = F
     with as_actor(actor) as tx:
         if not tx.run(f"SELECT 1 WHERE EXISTS ({_ROW[topic]})", given):  # constants above
             return None
-        found, head = tx.one(_ENTRY, given), tx.one(_HEAD)
+        found = tx.one(_ENTRY, given)
+        head = tx.one(_HEAD, {"leaf": found[0]}) if found else None
         if found is None or head is None:
             return Waiting.NOT_SEALED
         audit.record(tx, actor, Event.RECORD_RECEIPT_TAKEN, about=ref)
@@ -112,6 +121,7 @@ def standing() -> Standing:
     with bare() as tx:
         head = tx.one("SELECT size, at, root, note FROM record_checkpoint ORDER BY size DESC LIMIT 1")
         watch = tx.one("SELECT ended_at, leaves, findings FROM record_watch WHERE name = 'last'")
+        confirmed = tx.run("SELECT witness, max(at) FROM record_cosignature GROUP BY 1")
     size, at, root, note = head or (0, None, b"", "")
     watched_at, watched, findings = watch or (None, 0, 0)
-    return Standing(size, at, bytes(root), note, watched_at, watched, findings)
+    return Standing(size, at, bytes(root), note, watched_at, watched, findings, dict(confirmed))

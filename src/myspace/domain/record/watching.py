@@ -50,6 +50,7 @@ WHAT: Final = {
     "head_altered": "the last head is not signed by a key of this record",
     "rewound": "a head that lies outside is larger than the record",
     "rewritten": "a head that lies outside is not a beginning of the record",
+    "witness_refuses": "a witness confirmed a head of which this record is no continuation",
 }
 
 
@@ -61,7 +62,7 @@ def watch(sealer: Sealer) -> tuple[int, tuple[Finding, ...]]:
         with db.bare() as tx:
             rows = tx.run("SELECT leaf, what FROM watch_leaves(%s, %s)", (first, min(size, first + _CHUNK)))
         found |= {Finding(what, leaf) for leaf, what in rows}
-    found |= set(_unsealed())
+    found |= set(_unsealed()) | set(_refused())
     _say(sorted(found)[:_CHUNK], began, size, len(found))
     LAST_SECONDS[:] = [time.monotonic() - clock]
     return size, tuple(sorted(found))
@@ -126,6 +127,12 @@ def _unsealed() -> Iterable[Finding]:
             last, without = row[0], without + row[1]
         if without:
             yield Finding("row_unsealed")
+
+
+def _refused() -> Iterable[Finding]:
+    """What a witness said once stays found, until an operator who knows why takes it out."""
+    with db.bare() as tx:
+        return [Finding(what) for (what,) in tx.run("SELECT what FROM record_finding WHERE what = 'witness_refuses'")]
 
 
 def _say(found: list[Finding], began: datetime, size: int, number: int) -> None:

@@ -1,4 +1,4 @@
-"""The record's part of a maker: one thread that seals every few seconds, one that looks again at what is sealed.
+"""The record's part of a maker: one thread seals every few seconds, one asks the witnesses, one looks again at what is sealed.
 
 Nothing here stops the process: what goes wrong is a measure, a line of the log and a runbook (docs/runbooks/record-not-sealed.md).
 A restored copy seals nothing until it is adopted.
@@ -12,19 +12,22 @@ from collections.abc import Callable
 from typing import Final
 
 import structlog
-from prometheus_client import Gauge
+from prometheus_client import Counter, Gauge
 
 from myspace.domain.kernel import db, restored
-from myspace.domain.record import watching
+from myspace.domain.record import watching, witnessing
 from myspace.domain.record.heads import HeadsUnusable
 from myspace.domain.record.sealing import RecordBroken, Sealer
+from myspace.domain.record.witnesses import WitnessesUnusable
 
 log = structlog.get_logger("record")
 
 SEAL_EVERY: Final = 5.0
 WATCH_EVERY: Final = 20.0
+CONFIRM_EVERY: Final = 15.0
 SEALED = Gauge("myspace_record_sealed_at", "When a maker last sealed, or saw nothing to seal", multiprocess_mode="max")
 WATCHED = Gauge("myspace_record_watched_at", "When a whole round of the watcher last ended", multiprocess_mode="max")
+CONFIRMED = Counter("myspace_record_confirmations", "What became of asking a witness", ["witness", "said"])
 FINDINGS = Gauge("myspace_record_findings", "What the last round found that does not hold", multiprocess_mode="max")
 ROUND = Gauge("myspace_record_round_seconds", "How long the last round took", multiprocess_mode="max")
 
@@ -37,6 +40,7 @@ class Recorder:
         self._stopping = threading.Event()
         self._threads = [
             threading.Thread(target=self._every, args=(SEAL_EVERY, self.seal), name="seals", daemon=True),
+            threading.Thread(target=self._every, args=(CONFIRM_EVERY, self.confirm), name="confirms", daemon=True),
             threading.Thread(target=self._every, args=(WATCH_EVERY, self.watch), name="watches", daemon=True),
         ]
 
@@ -54,6 +58,13 @@ class Recorder:
             pass
         SEALED.set(time.time())
 
+    def confirm(self) -> None:
+        for witness in witnessing.named():
+            said = witnessing.confirm(witness)
+            CONFIRMED.labels(witness.name, said).inc()
+            if said not in ("nothing", "confirmed"):
+                log.warning("a witness did not confirm", witness=witness.name, why=said)
+
     def watch(self) -> None:
         size, found = watching.watch(self._sealer)
         WATCHED.set(time.time())
@@ -70,6 +81,8 @@ class Recorder:
                     work()
             except db.DatabaseAway:
                 log.warning("postgresql does not answer")
+            except WitnessesUnusable as wrong:
+                log.error("no witness is asked", why=str(wrong))
             except (RecordBroken, HeadsUnusable) as wrong:
                 log.error("nothing is sealed", why=str(wrong), read="docs/runbooks/record-not-sealed.md")
             except Exception as wrong:  # a thread that ends in silence would leave the record open

@@ -6,9 +6,11 @@ How it stands is public, and so are its last head and the program that checks a 
 from __future__ import annotations
 
 import inspect
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 from uuid import UUID
 
+import structlog
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext
@@ -18,17 +20,30 @@ from myspace.domain.kernel.db import DatabaseAway
 from myspace.domain.mandates.service import Wish
 from myspace.domain.record import service as record
 from myspace.domain.record.service import Keys, Receipt, Topic
+from myspace.domain.record.witnesses import Named, WitnessesUnusable, configured
 from myspace.protocols.merkle import verify
 from myspace.web.pages.errors import views as errors
 from myspace.web.session.door import Visit, citizen_page, just_identified
 from myspace.web.session.ground import needs
 from myspace.web.templating import render
 
+log = structlog.get_logger("web")
+
 HERE = "/que-prova-el-registre"
+_LATELY: Final = timedelta(hours=1)
 
 
 def keys() -> Keys:
-    return Keys(settings.RECORD_PUBLIC)
+    return Keys(settings.RECORD_PUBLIC, tuple(each.key for each in _witnesses()))
+
+
+def _witnesses() -> tuple[Named, ...]:
+    """A file that cannot be used is an operator's affair; nobody is said to confirm until it is mended."""
+    try:
+        return configured(settings.WITNESSES)
+    except WitnessesUnusable as wrong:
+        log.error("the file of witnesses cannot be used", why=str(wrong))
+        return ()
 
 
 @require_safe
@@ -38,7 +53,21 @@ def proves(request: HttpRequest) -> HttpResponse:
         stands = record.standing()
     except DatabaseAway:
         return errors.unavailable(request)
-    return render(request, "pages/record/proves.html", stands=stands, keys=keys(), now=datetime.now(UTC))
+    return render(request, "pages/record/proves.html", stands=stands, keys=keys(), **_confirmed(stands))
+
+
+def _confirmed(stands: record.Standing) -> dict[str, Any]:
+    """Each witness with when it last confirmed; how many did lately. Two are wanted: that there is none is said as 0 of 2."""
+    now = datetime.now(UTC)
+    each = [(one.name, stands.confirmed.get(one.name)) for one in _witnesses()]
+    lately = sum(1 for _, at in each if at is not None and now - at < _LATELY)
+    return {
+        "now": now,
+        "witnesses": each,
+        "lately": lately,
+        "wanted": max(2, len(each)),
+        "simulated": settings.SIMULATED,
+    }
 
 
 @require_safe

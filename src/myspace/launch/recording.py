@@ -1,0 +1,51 @@
+"""The record's part of a start: who is told which key, and two witnesses as others would run them.
+
+Each witness has its own key and keeps its own last head. Neither is told the record's key, only its public half.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from myspace.launch import readiness
+from myspace.launch.keys import RecordKey, WitnessKey
+from myspace.launch.ports import LOOPBACK
+from myspace.launch.spawning import base_environment
+from myspace.launch.supervisor import Service, python_module
+
+Listening = tuple[tuple[WitnessKey, int], ...]  # each with its port
+
+
+def file(run_dir: Path) -> Path:
+    return run_dir / "witnesses.toml"
+
+
+def write(run_dir: Path, listening: Listening) -> None:
+    each = (
+        f'[[witness]]\nname = "{key.name}"\nurl = "http://{LOOPBACK}:{port}"\nkey = "{key.public}"\n'
+        for key, port in listening
+    )
+    file(run_dir).write_text("\n".join(each))
+
+
+def environment(process: str, record: RecordKey | None, listening: Listening, run_dir: Path) -> dict[str, str]:
+    """Whoever holds the key can sign another record: the maker alone does. Web shows its public half."""
+    if record is None:
+        return {}
+    given = {
+        "web": {"MYSPACE_RECORD_PUBLIC": record.public},
+        "maker": {"MYSPACE_RECORD_KEY": str(record.path), "MYSPACE_RECORD_NAME": record.name},
+    }
+    named = {"MYSPACE_WITNESSES": str(file(run_dir))} if listening else {}
+    return {**named, **given[process]} if process in given else {}
+
+
+def services(record: RecordKey | None, listening: Listening) -> list[Service]:
+    if record is None:
+        return []
+    found = []
+    for number, (key, port) in enumerate(listening, 1):
+        words = ["--name", key.name, "--key", str(key.path), "--state", str(key.state), "--port", str(port)]
+        command = python_module("myspace.connectors.witness.simulator", *words, f"--log={record.public}")
+        found.append(Service(f"witness_{number}", command, base_environment(), readiness.answers(port, "/healthz")))
+    return found
