@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from myspace.launch.prove import Database
 from proofs._stage import enter, neighbour, stand_as, superuser
@@ -34,6 +34,8 @@ class Folder:
     letter: UUID  # what they ask about it
     event: UUID  # a line of their log, sealed
     exchange: UUID  # the question of that look-up, sealed
+    denial: UUID  # what they did when a login was not theirs
+    closed: UUID  # a way in that they closed
 
 
 def fill(database: Database, *, base_url: str = "http://127.0.0.1:1") -> dict[str, Folder]:
@@ -94,6 +96,7 @@ def _folder(database: Database, who: str, entered: Any, spare: UUID) -> Folder:
         asked = curtain.execute(
             "SELECT id FROM transparency_exchange WHERE person_id = %s", (actor.subject,)
         ).fetchone()
+        denial, closed = _not_me(curtain, actor.subject)
     assert given
     assert sent
     assert looked
@@ -102,7 +105,7 @@ def _folder(database: Database, who: str, entered: Any, spare: UUID) -> Folder:
     assert asked
     return Folder(
         who, f"Canari{who}", entered.token, actor.viewer, actor.subject, spare, dict(rows), given[0], sent[0], looked[0],
-        letter[0], event[0], asked[0],
+        letter[0], event[0], asked[0], denial, closed,
     )  # fmt: skip
 
 
@@ -183,6 +186,21 @@ def store_sheet(person: UUID, canary: str) -> None:
             " sheet_sealed) VALUES (%s, myspace_subject(), %s, true, 1, 1, 'fresh', 'fresh', now(), %s) ON CONFLICT DO NOTHING",
             (uuid7(), held.kind.value, rows.sealed(held)),
         )
+
+
+def _not_me(curtain: Any, person: UUID) -> tuple[UUID, UUID]:
+    """What was done when it was not them, and a way that is closed: one by which nobody of the proofs enters."""
+    denial, closed = uuid4(), uuid4()
+    curtain.execute(
+        "INSERT INTO logins_denial (id, person_id, at, done) VALUES (%s, %s, now(), '{\"sessions\": 1}')",
+        (denial, person),
+    )
+    (closed,) = curtain.execute(
+        "INSERT INTO logins_closed (id, person_id, provider, method, level, closed_at, until) VALUES (%s, %s, 'valid', 'other',"
+        " 0, now(), now() + interval '1 day') ON CONFLICT (person_id, provider, method) DO UPDATE SET level = 0 RETURNING id",
+        (closed, person),
+    ).fetchone()
+    return denial, closed
 
 
 def write_letter(database: Database, actor: Any, canary: str) -> None:

@@ -66,6 +66,8 @@ KINDS = {
     "stay": "act", "sources_ask": "act", "sources_find": "act", "sources_everyone": "act",
     "item": "object", "item_star": "object", "item_hide": "object", "item_show": "object", "item_check": "object",
     "item_calendar": "object", "leave_notice": "object", "leave_go": "object", "session_end": "object",
+    "not_me": "object", "not_me_done": "object", "way_reopen": "object", "close_everything": "private",
+    "session_evidence": "act",
 }  # fmt: skip
 ROLES = ("anonymous", "owner", "other", "company", "operator")
 # A change of folder ends the session too: it goes on under another token.
@@ -182,6 +184,9 @@ def values(ids: Folder) -> dict[str, list[Any]]:
         "event_id": [ids.event],
         "exchange_id": [ids.exchange],
         "slug": ["identitat-i-adreca"],
+        "login_id": [ids.session],
+        "denial_id": [ids.denial],
+        "closed_id": [ids.closed],
         "company_id": [ids.subject],
         "mark": [_mark_of(ids.subject)],
         "word": ["revoca"],

@@ -62,6 +62,8 @@ MAY: dict[str, dict[str, str]] = {
     "transparency_body": {"web": "S", "live": "", "worker": "SIUD", "touch": "number"},
     "transparency_withheld": {"web": "", "live": "", "worker": "SIUD", "touch": "law"},
     "transparency_reading": {"web": "SIU", "live": "", "worker": "SIUD", "touch": "wanted_at"},
+    "logins_closed": {"web": "SIUD", "live": "", "worker": "SD", "touch": "until"},
+    "logins_denial": {"web": "SI", "live": "", "worker": "SD", "touch": "done"},
     "logins_login": {"web": "S", "live": "", "worker": "SD", "touch": "place"},
     "enquiries_enquiry": {"web": "SIUD", "live": "", "worker": "SUD", "touch": "ine10"},
     "record_pending": {"web": "", "live": "", "worker": "", "touch": "topic"},
@@ -85,6 +87,7 @@ NEVER_BY_MANDATE = {
     "transparency_body", "transparency_withheld", "transparency_reading", "enquiries_enquiry", "logins_login",
     "record_pending", "record_entry",
     "personal_data_told",
+    "logins_closed", "logins_denial",
 }  # fmt: skip
 CHANGED_BY_MANDATE = {
     "gathering_wanted", "notices_notice", "notices_told", "notices_act", "notices_reading", "alerts_watch",

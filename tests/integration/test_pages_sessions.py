@@ -28,5 +28,5 @@ def test_every_open_session_is_shown_and_a_cut_list_says_so(country: Country, ma
     )
     text = words(marta.get("/les-meves-sessions"))
     assert "Telèfon vell" in text.partition("Acabades")[0]
-    assert text.count("Ordinador") < 60
+    assert text.count("Es va acabar") < 60
     assert "Les d'abans ja no surten aquí." in text

@@ -23,6 +23,7 @@ from myspace.web.pages.preferences import views as preferences
 from myspace.web.pages.profiles import views as profiles
 from myspace.web.pages.reach import views as reach
 from myspace.web.pages.record import views as record
+from myspace.web.pages.sessions import denying, proving
 from myspace.web.pages.sessions import views as sessions
 from myspace.web.pages.sources import views as sources
 from myspace.web.pages.taxes import views as taxes
@@ -141,6 +142,11 @@ urlpatterns = [
     path("poders/<uuid:mandate_id>/<slug:word>", mandates.act, name="mandate_act"),
     path("les-meves-sessions", sessions.sessions, name="sessions"),
     path("les-meves-sessions/<uuid:session_id>/tanca", sessions.end, name="session_end"),
+    path("les-meves-sessions/justificant", proving.evidence, name="session_evidence"),
+    path("les-meves-sessions/tanca-ho-tot", denying.everything, name="close_everything"),
+    path("les-meves-sessions/fet/<uuid:denial_id>", denying.done, name="not_me_done"),
+    path("les-meves-sessions/maneres/<uuid:closed_id>/obre", denying.reopen, name="way_reopen"),
+    path("les-meves-sessions/<uuid:login_id>/no-he-estat-jo", denying.not_me, name="not_me"),
     path("el-meu-registre", log.log, name="log"),
     path("el-meu-registre/<uuid:event_id>/rebut", record.of_the_log, name="log_receipt"),
     path("amagats", hidden.hidden, name="hidden"),

@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from myspace.domain.logins.rules import Unusual
 from myspace.vocabulary.notices import NoticeKind
 
 
@@ -136,14 +137,26 @@ class SilentFact:
 
 @dataclass(frozen=True, slots=True)
 class LoginFact:
-    """A login of this folder. `method` is a provider and a way, `first` that nobody came in so before in this folder."""
+    """A login of this folder, or as its person at another service. `unusual`: what of it is out of the ordinary, if anything.
 
-    session: UUID
-    viewer: UUID
+    `who` is the viewer's id, or "elsewhere"; `method` a provider and a way, for a login elsewhere the way alone.
+    """
+
+    login: UUID
+    who: str
     method: str
     device: str
     at: datetime
-    first: bool
+    unusual: Unusual | None
+    service: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedFact:
+    """A way into this folder that was closed: its person hears of it, in case it was not them."""
+
+    way: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +185,8 @@ class LookUpsFact:
 
 
 Fact = (
-    LookUpFact
+    ClosedFact
+    | LookUpFact
     | LookUpsFact
     | NoticeFact
     | TurnFact

@@ -15,6 +15,7 @@ from myspace.domain.administrations import service as administrations
 from myspace.domain.alerts import sources
 from myspace.domain.alerts.facts import (
     About,
+    ClosedFact,
     ComeInFact,
     DebtFact,
     Fact,
@@ -34,6 +35,9 @@ from myspace.domain.gathering.known import READ_ASKS
 from myspace.domain.gathering.rules import AskFacts
 from myspace.domain.invoices.needing import Rejected, rejected
 from myspace.domain.kernel.db import Tx
+from myspace.domain.logins import service as elsewhere
+from myspace.domain.logins.closing import closed_lately
+from myspace.domain.logins.rules import Seen, Unusual, unusual
 from myspace.domain.notices import rules as notice_rules
 from myspace.domain.notices.waiting import ended_entries
 from myspace.domain.people import sessions
@@ -71,14 +75,37 @@ def facts(tx: Tx, now: datetime, *, reminds_since: datetime | None) -> tuple[Fac
     found += [of_look_up(each) for each in raised(tx)]
     if (month := last_month(tx, now.astimezone(MADRID).date())) is not None:
         found.append(LookUpsFact(month.month, month.number))
-    found += [
-        LoginFact(each.session, each.viewer, f"{each.provider}/{each.method.value}", each.device, each.at, each.first)
-        for each in sessions.logins(tx, now - _LOGINS_LOOKED_AT)
-    ]
+    found += of_logins(tx, now)
     entered_at = sessions.last_entered(tx)
     if reminds_since is not None and entered_at is not None:
         found.append(ComeInFact(reminds_since, entered_at))
     return tuple(found)
+
+
+def of_logins(tx: Tx, now: datetime) -> list[Fact]:
+    """Each compared with the same person's earlier ones: of this folder's by who looks; elsewhere also with the ways known here."""
+    here, lately = sessions.logins(tx), now - _LOGINS_LOOKED_AT
+    facts: list[Fact] = []
+    seen: dict[UUID, list[Seen]] = {}
+    for each in here:
+        one = Seen(each.session, each.at, f"{each.provider}/{each.method.value}", each.device)
+        first_of_all = each is here[0]
+        before = seen.setdefault(each.viewer, [])
+        # Whoever is not the first to come in here is compared even at their own first time: nobody came in so before.
+        odd = None if first_of_all else unusual(one, before) if before else Unusual.WAY
+        if each.at >= lately:
+            facts.append(LoginFact(each.session, str(each.viewer), one.way, each.device, each.at, odd))
+        before.append(one)
+    ways = frozenset(each.method.value for each in here)
+    told: list[Seen] = []
+    for line in elsewhere.every(tx):
+        one = Seen(line.id, line.login.at, line.login.method or "", line.login.device or "")
+        if one.at >= lately:
+            odd = unusual(one, told, ways)
+            facts.append(LoginFact(one.id, "elsewhere", one.way, one.device, one.at, odd, line.login.service))
+        told.append(one)
+    facts += [ClosedFact(f"{way.provider}/{way.method.value}", at) for way, at in closed_lately(tx)]
+    return facts
 
 
 def of_item(one: Counted, told: Told) -> Iterator[Fact]:

@@ -15,11 +15,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from uuid import UUID
 
 import msgspec
 
 from myspace.domain.alerts.facts import (
     About,
+    ClosedFact,
     ComeInFact,
     DebtFact,
     Fact,
@@ -34,6 +36,7 @@ from myspace.domain.alerts.facts import (
     TurnFact,
     VisitFact,
 )
+from myspace.domain.logins.rules import Unusual
 from myspace.vocabulary.legal_calendar import MADRID
 from myspace.vocabulary.notices import NoticeKind
 
@@ -89,6 +92,9 @@ class Used(msgspec.Struct, frozen=True, omit_defaults=True):
     known_at: datetime | None = None
     method: str | None = None
     device: str | None = None
+    login: UUID | None = None
+    unusual: str | None = None  # of a login; one that was raised before there was more than one reason has none
+    service: str | None = None
     number: int | None = None
 
 
@@ -177,11 +183,13 @@ def _standing(fact: Fact, now: datetime, today: date) -> Iterator[Standing]:
             yield from _visit(fact, now, today)
         case SilentFact():
             yield from _silent(fact, now, today)
-        case LoginFact() if fact.first:
+        case LoginFact() if fact.unusual is not None:
+            yield _login(fact, fact.unusual, now)
+        case ClosedFact():
             kind = AlertKind.NEW_LOGIN
             yield Standing(
-                key_of(kind, str(fact.viewer), fact.method), kind, None, None, None, fact.at, RestsOn.OURS,
-                Used(at=fact.at, method=fact.method, device=fact.device), fresh=now - fact.at <= LOGIN_LATELY,
+                key_of(kind, "closed", fact.way, fact.at.isoformat()), kind, None, None, None, fact.at, RestsOn.OURS,
+                Used(at=fact.at, method=fact.way, unusual="closed"), fresh=now - fact.at <= LOGIN_LATELY,
             )  # fmt: skip
         case LookUpFact():
             kind = AlertKind.LOOK_UP
@@ -200,6 +208,24 @@ def _standing(fact: Fact, now: datetime, today: date) -> Iterator[Standing]:
             kind, due = AlertKind.COME_IN, max(fact.entered_at, fact.since) + COME_IN_AFTER
             key = key_of(kind, fact.entered_at.isoformat(), fact.since.isoformat())
             yield Standing(key, kind, None, None, None, due, RestsOn.OURS, Used(at=fact.entered_at))
+
+
+def _login(fact: LoginFact, unusual: Unusual, now: datetime) -> Standing:
+    """One alert a fact: the same new way or device is told of once, whichever login it was seen in; a night is each its own."""
+    kind = AlertKind.NEW_LOGIN
+    match unusual:
+        case Unusual.WAY:
+            key = key_of(kind, fact.who, fact.method)
+        case Unusual.DEVICE:
+            key = key_of(kind, fact.who, "device", fact.device)
+        case Unusual.NIGHT:
+            key = key_of(kind, fact.who, "night", str(fact.login))
+    return Standing(
+        key, kind, None, None, None, fact.at, RestsOn.OURS if fact.service is None else RestsOn.FEED,
+        Used(at=fact.at, method=fact.method, device=fact.device or None, login=fact.login, unusual=unusual.value,
+             service=fact.service),
+        fresh=now - fact.at <= LOGIN_LATELY,
+    )  # fmt: skip
 
 
 def _notice(fact: NoticeFact, now: datetime) -> Iterator[Standing]:

@@ -62,6 +62,12 @@ class Event(StrEnum):
     INVOICE_READ = "invoices.invoice.read"
     INVOICE_RECEIPT_TAKEN = "invoices.receipt.taken"
     LOGINS_READ = "logins.list.read"
+    LOGIN_BARRED = "logins.way.barred"
+    WAY_CLOSED = "logins.way.closed"
+    WAY_OPENED = "logins.way.opened"
+    NOT_ME_SAID = "logins.login.denied"
+    ALL_CLOSED = "logins.all.closed"
+    EVIDENCE_TAKEN = "logins.evidence.taken"
     EXCHANGES_READ = "transparency.list.read"
     EXCHANGE_READ = "transparency.series.read"
     EXCHANGES_KEPT_READ = "transparency.kept.read"
@@ -149,6 +155,12 @@ SENTENCES: dict[Event, str | Promise] = {
     Event.INVOICES_READ: _("Has mirat les factures que has enviat a administracions."),
     Event.INVOICE_READ: _("Has mirat com va una factura que has enviat."),
     Event.INVOICE_RECEIPT_TAKEN: _("T'has baixat el justificant d'enviament d'una factura."),
+    Event.LOGIN_BARRED: _("S'ha provat d'entrar d'una manera que tens tancada."),
+    Event.WAY_CLOSED: _("Has tancat una manera d'entrar al teu espai."),
+    Event.WAY_OPENED: _("Has tornat a obrir una manera d'entrar al teu espai."),
+    Event.NOT_ME_SAID: _("Has dit que una entrada no l'havies feta tu."),
+    Event.ALL_CLOSED: _("Has tancat de cop sessions, maneres d'entrar i poders."),
+    Event.EVIDENCE_TAKEN: _("T'has baixat el justificant de la teva entrada."),
     Event.LOGINS_READ: _("Has mirat qui ha entrat com a tu en altres serveis."),
     Event.EXCHANGES_READ: _("Has mirat qui ha consultat les teves dades."),
     Event.EXCHANGE_READ: _("Has mirat el detall d'una consulta de les teves dades."),
@@ -235,6 +247,12 @@ BY_ANOTHER: dict[Event, str | Promise] = {
     Event.INVOICES_READ: _("S'han mirat les factures enviades a administracions."),
     Event.INVOICE_READ: _("S'ha mirat com va una factura enviada."),
     Event.INVOICE_RECEIPT_TAKEN: _("S'ha baixat el justificant d'enviament d'una factura."),
+    Event.LOGIN_BARRED: _("S'ha provat d'entrar d'una manera que està tancada."),
+    Event.WAY_CLOSED: _("S'ha tancat una manera d'entrar en aquest espai."),
+    Event.WAY_OPENED: _("S'ha tornat a obrir una manera d'entrar en aquest espai."),
+    Event.NOT_ME_SAID: _("S'ha dit que una entrada no era de qui havia de ser."),
+    Event.ALL_CLOSED: _("S'han tancat de cop sessions, maneres d'entrar i poders."),
+    Event.EVIDENCE_TAKEN: _("S'ha baixat el justificant d'una entrada."),
     Event.LOGINS_READ: _("S'ha mirat qui ha entrat en altres serveis en nom d'aquest espai."),
     Event.EXCHANGES_READ: _("S'ha mirat qui ha consultat les dades d'aquest espai."),
     Event.EXCHANGE_READ: _("S'ha mirat el detall d'una consulta de les dades d'aquest espai."),

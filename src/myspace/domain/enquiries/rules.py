@@ -25,6 +25,8 @@ class LetterKind(StrEnum):
     WHY = "why"  # why my data were consulted (GDPR art. 15)
     OBJECT = "object"  # to a consultation that rests on nobody having objected (art. 21; Law 39/2015, art. 28.2)
     WITHDRAW = "withdraw"  # a consent (art. 7.3)
+    NOT_ME_IDENTITY = "not_me_identity"  # somebody entered as me: to who identified them (GDPR art. 15)
+    NOT_ME_SERVICE = "not_me_service"  # the same, to the service that they entered
     CLAIM_OFFICER = "claim_officer"  # to the body's data protection officer (LOPDGDD, art. 37)
     CLAIM_AUTHORITY = "claim_authority"  # to the supervisory authority (art. 77)
 

@@ -51,6 +51,7 @@ class Letter:
 
     id: UUID
     kind: LetterKind
+    topic: str
     ref_id: UUID
     ine10: str
     addressee: str
@@ -71,7 +72,7 @@ class Letter:
 
 
 _COLUMNS = (
-    "id, kind, ref_id, ine10, addressee, facts_sealed, sensitive, made_at, registered_number_sealed, registered_on, due_on,"
+    "id, kind, topic, ref_id, ine10, addressee, facts_sealed, sensitive, made_at, registered_number_sealed, registered_on, due_on,"
     " answer_sealed, answered_on, after_id"
 )
 
@@ -191,10 +192,27 @@ def _one(tx: Tx, letter_id: UUID) -> Letter | None:
 
 
 def _letter(row: tuple[Any, ...]) -> Letter:
-    id_, kind, ref_id, ine10, addressee, words, sensitive, made_at, number, on, due_on, answer, answered_on, after = row
+    (
+        id_,
+        kind,
+        topic,
+        ref_id,
+        ine10,
+        addressee,
+        words,
+        sensitive,
+        made_at,
+        number,
+        on,
+        due_on,
+        answer,
+        answered_on,
+        after,
+    ) = row
     ring = keyring()
     return Letter(
-        id_, LetterKind(kind), ref_id, ine10, addressee, msgspec.json.decode(ring.unseal(words, SEAL_WORDS), type=Words), sensitive,
+        id_, LetterKind(kind), topic, ref_id, ine10, addressee,
+        msgspec.json.decode(ring.unseal(words, SEAL_WORDS), type=Words), sensitive,
         made_at.astimezone(UTC), Registered(ring.unseal(number, SEAL_NUMBER), on) if number else None, due_on,
         ring.unseal(answer, SEAL_ANSWER) if answer else None, answered_on, after,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from myspace.domain.kernel import personal
 from myspace.domain.kernel.db import Tx
 from myspace.vocabulary.people import Actor
 
-_TABLES = ("logins_login",)
+_TABLES = ("logins_login", "logins_closed", "logins_denial")
 
 
 def _hand_over(tx: Tx, _actor: Actor) -> dict[str, Any]:
@@ -16,7 +16,11 @@ def _hand_over(tx: Tx, _actor: Actor) -> dict[str, Any]:
         "elsewhere": personal.rows_as_dicts(
             tx, "logins_login",
             ("id", "source", "reference", "at", "service", "ine10", "method", "level", "device", "place", "told_at"),
-        )
+        ),
+        "closed": personal.rows_as_dicts(
+            tx, "logins_closed", ("id", "provider", "method", "level", "closed_at", "until")
+        ),
+        "denied": personal.rows_as_dicts(tx, "logins_denial", ("id", "login_id", "at", "done")),
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Logins as a person at other services, as they were told, and what is known of who tells. Schema only."""
+"""Logins as a person at other services, ways in that they closed, and what they did when it was not them. Schema only."""
 
 from django.db import models
 
@@ -29,6 +29,39 @@ class Login(models.Model):
             models.Index(fields=["person_id", "-at", "-id"], name="logins_login_shown"),
             models.Index(fields=["at"], name="logins_login_kept"),
         ]
+
+
+class Closed(models.Model):
+    """A way into the folder that its person closed. It opens by itself at `until`; then the row says nothing any more."""
+
+    id = models.UUIDField(primary_key=True)
+    person_id = models.UUIDField()
+    provider = models.TextField()
+    method = models.TextField()
+    level = models.SmallIntegerField()
+    closed_at = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        db_table = "logins_closed"
+        constraints = [
+            models.UniqueConstraint(fields=["person_id", "id"], name="logins_closed_of"),
+            models.UniqueConstraint(fields=["person_id", "provider", "method"], name="logins_closed_one"),
+        ]
+
+
+class Denial(models.Model):
+    """The person said "it was not me", of one login or of all: what was done then, part by part, as its page shows it."""
+
+    id = models.UUIDField(primary_key=True)
+    person_id = models.UUIDField()
+    login_id = models.UUIDField(null=True)  # None: everything at once
+    at = models.DateTimeField()
+    done = models.JSONField()
+
+    class Meta:
+        db_table = "logins_denial"
+        constraints = [models.UniqueConstraint(fields=["person_id", "id"], name="logins_denial_of")]
 
 
 class Feed(models.Model):

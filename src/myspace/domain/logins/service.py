@@ -13,7 +13,7 @@ from uuid import UUID
 
 from myspace.domain.audit import service as audit
 from myspace.domain.audit.events import Event
-from myspace.domain.kernel.db import as_actor
+from myspace.domain.kernel.db import Tx, as_actor
 from myspace.domain.logins import known
 from myspace.domain.logins.known import Reading, State
 from myspace.domain.people.switching import SWITCHED
@@ -22,6 +22,7 @@ from myspace.vocabulary.people import Actor, AssuranceLevel, LoginMethod
 
 PAGE: Final = 30
 LATELY_DAYS: Final = 30
+_COMPARED: Final = 400
 Place = tuple[datetime, UUID]
 
 
@@ -78,6 +79,20 @@ def record(actor: Actor, place: Place | None = None) -> Record:
     )
 
 
+def one(tx: Tx, login_id: UUID) -> Line | None:
+    """Of the person whom the transaction sees."""
+    row = tx.one(f"SELECT {_COLUMNS} FROM logins_login WHERE person_id = myspace_subject() AND id = %s", (login_id,))
+    return line(row) if row else None
+
+
+def every(tx: Tx) -> tuple[Line, ...]:
+    """Of the person whom the transaction sees, the oldest first: as many as a comparison needs."""
+    rows = tx.run(
+        f"SELECT {_COLUMNS} FROM logins_login WHERE person_id = myspace_subject() ORDER BY at DESC, id DESC LIMIT {_COMPARED}"
+    )
+    return tuple(line(row) for row in reversed(rows))
+
+
 def line(row: tuple[Any, ...]) -> Line:
     """From the values of _COLUMNS: what was not told is None again."""
     id_, reference, at, service, ine10, method, level, device, place = row
@@ -90,4 +105,4 @@ def line(row: tuple[Any, ...]) -> Line:
     )  # fmt: skip
 
 
-__all__ = ["LATELY_DAYS", "PAGE", "Line", "Place", "Reading", "Record", "State", "record"]
+__all__ = ["LATELY_DAYS", "PAGE", "Line", "Place", "Reading", "Record", "State", "line", "one", "record"]

@@ -22,7 +22,7 @@ from myspace.domain.kernel.db import Tx, as_actor
 from myspace.domain.kernel.ids import uuid7
 from myspace.domain.kernel.keyring import keyring
 from myspace.domain.kernel.protect import OWN
-from myspace.domain.people import arrivals, finding
+from myspace.domain.people import arrivals, finding, guarding
 from myspace.vocabulary.people import Actor, AssuranceLevel, Basis, Identifier, IdentifierKind, LoginMethod
 
 IDLE = timedelta(minutes=15)
@@ -155,6 +155,8 @@ def enter(
     nobody could leave that session any more.
 
     With `company` (certificate 11/12 and the person said so) the folder is the company's and the viewer stays.
+
+    Raises guarding.Barred where the folder is closed to this way.
     """
     token = secrets.token_urlsafe(32)
     now = datetime.now(UTC)
@@ -176,6 +178,7 @@ def enter(
             )
         actor = Actor(viewer_id, subject_id, basis, level, session_id)
         tx.see_as(subject_id, viewer_id)
+        guarding.check(tx, actor, guarding.Way(provider, method))
         keep_name(tx, (company or viewer).name)
         before = tx.one(
             "UPDATE people_person SET entered_before_at = entered_at, entered_at = now() "

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from myspace.domain.audit import service as audit
 from myspace.domain.audit.events import Event
 from myspace.domain.kernel.db import Tx, as_actor
-from myspace.domain.people.service import end
+from myspace.domain.kernel.keyring import keyring
+from myspace.domain.people.service import ABSOLUTE, Held, end
 from myspace.domain.people.switching import SWITCHED
 from myspace.vocabulary.people import Actor, AssuranceLevel, Basis, LoginMethod
 
@@ -32,6 +33,8 @@ class SessionLine:
 
 
 SESSIONS = 50
+_LOGINS = 400
+_WHOLE = ABSOLUTE - timedelta(seconds=5)  # what goes on from another folder keeps the end of its login, and is shorter
 
 
 def sessions(actor: Actor) -> tuple[SessionLine, ...]:
@@ -72,29 +75,56 @@ def end_session(actor: Actor, session: UUID) -> bool:
     return ended
 
 
+def end_others(tx: Tx, actor: Actor) -> int:
+    """End every other open session of this folder, and those of its person in another's; how many."""
+    rows = tx.run(
+        "SELECT id FROM people_session WHERE (person_id = myspace_subject() OR viewer_id = myspace_subject())"
+        " AND ended_at IS NULL AND id <> %s AND least(idle_until, ends_at) >= now()",
+        (actor.session,),
+    )
+    return sum(end(tx, row[0], "not_me") for row in rows)
+
+
+def held(actor: Actor) -> Held | None:
+    """What this session still holds of its identity provider; no token where it has run out. No event: nothing is shown."""
+    with as_actor(actor) as tx:
+        row = tx.one(
+            "SELECT provider, CASE WHEN provider_token_until > now() THEN provider_token_sealed END, public_computer"
+            " FROM people_session WHERE id = %s",
+            (actor.session,),
+        )
+    if row is None:
+        return None
+    return Held(row[0], keyring().unseal(row[1], "people_session.provider_token") if row[1] else None, row[2])
+
+
+def evidence_taken(actor: Actor) -> None:
+    """Noted before it is handed over."""
+    with as_actor(actor) as tx:
+        audit.record(tx, actor, Event.EVIDENCE_TAKEN)
+
+
 @dataclass(frozen=True, slots=True)
 class Login:
-    """One login into the folder that the transaction sees. `first`: nobody came in so before, and it is not the very first."""
+    """One login into the folder that the transaction sees."""
 
     session: UUID
     viewer: UUID
     method: LoginMethod
     provider: str
+    level: AssuranceLevel
     device: str
     at: datetime
-    first: bool
 
 
-def logins(tx: Tx, since: datetime) -> tuple[Login, ...]:
+def logins(tx: Tx) -> tuple[Login, ...]:
+    """Those that are kept, the oldest first. One that went on from another folder is no login."""
     rows = tx.run(
-        "SELECT s.id, s.viewer_id, s.method, s.provider, s.device, s.created_at, EXISTS (SELECT FROM people_session o"
-        " WHERE o.person_id = myspace_subject() AND o.id < s.id) AND NOT EXISTS (SELECT FROM people_session o"
-        " WHERE o.person_id = myspace_subject() AND o.id < s.id AND (o.viewer_id, o.method, o.provider) ="
-        " (s.viewer_id, s.method, s.provider)) FROM people_session s"
-        " WHERE s.person_id = myspace_subject() AND s.created_at >= %s",
-        (since,),
+        "SELECT id, viewer_id, method, provider, level, device, created_at FROM people_session"
+        " WHERE person_id = myspace_subject() AND ends_at - created_at > %s ORDER BY id DESC LIMIT %s",
+        (_WHOLE, _LOGINS),
     )
-    return tuple(Login(r[0], r[1], LoginMethod(r[2]), *r[3:]) for r in rows)
+    return tuple(Login(r[0], r[1], LoginMethod(r[2]), r[3], AssuranceLevel(r[4]), r[5], r[6]) for r in reversed(rows))
 
 
 def last_entered(tx: Tx) -> datetime | None:

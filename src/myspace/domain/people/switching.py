@@ -14,8 +14,9 @@ from myspace.domain.audit import service as audit
 from myspace.domain.audit.events import Event
 from myspace.domain.kernel.db import Statement, Tx, as_actor
 from myspace.domain.kernel.ids import uuid7
+from myspace.domain.people import guarding
 from myspace.domain.people import service as people
-from myspace.vocabulary.people import Actor, Basis
+from myspace.vocabulary.people import Actor, Basis, LoginMethod
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def step_into(tx: Tx, actor: Actor, subject: UUID, basis: Basis) -> str | None:
     """End the actor's session and open one of the same login in another folder; its token. None: it has ended meanwhile.
 
     The ground to look must be there already: row security lets nobody open a session in a folder that they may not see.
-    Afterwards the transaction sees the other folder.
+    Afterwards the transaction sees the other folder. Raises guarding.Barred where it is closed to the way of this login.
     """
     tx.see_as(actor.viewer, actor.viewer)
     row = tx.one(
@@ -40,9 +41,15 @@ def step_into(tx: Tx, actor: Actor, subject: UUID, basis: Basis) -> str | None:
         " AND ended_at IS NULL",
         (actor.session,),
     )
-    if row is None or not people.end(tx, actor.session, SWITCHED):
+    if row is None:
         return None
     method, level, device, idle, public, provider, sealed, sealed_until, ends_at = row
+    if basis is not Basis.MANDATE:  # whose way in by mandate is open was asked when they entered their own
+        tx.see_as(subject, actor.viewer)
+        guarding.check(tx, replace(actor, subject=subject, basis=basis), guarding.Way(provider, LoginMethod(method)))
+        tx.see_as(actor.viewer, actor.viewer)
+    if not people.end(tx, actor.session, SWITCHED):
+        return None
     token = secrets.token_urlsafe(32)
     tx.see_as(subject, actor.viewer)
     tx.run(
@@ -109,14 +116,19 @@ def end_grounds(tx: Tx) -> None:
 def close_to_mandates(actor: Actor, wish: bool) -> None:
     """Whether nobody may open this folder by mandate. The mandates stay in force everywhere else."""
     with as_actor(actor) as tx:
-        tx.run(
-            "UPDATE people_person SET closed_to_mandates_since = CASE WHEN %s THEN coalesce(closed_to_mandates_since, now())"
-            " END WHERE person_id = myspace_subject()",
-            (wish,),
-        )
-        if wish:
-            end_grounds(tx)
-        audit.record(tx, actor, Event.CLOSED_TO_MANDATES if wish else Event.OPENED_TO_MANDATES)
+        closing_to_mandates(tx, actor, wish)
+
+
+def closing_to_mandates(tx: Tx, actor: Actor, wish: bool) -> None:
+    """The same, as a part of something more."""
+    tx.run(
+        "UPDATE people_person SET closed_to_mandates_since = CASE WHEN %s THEN coalesce(closed_to_mandates_since, now())"
+        " END WHERE person_id = myspace_subject()",
+        (wish,),
+    )
+    if wish:
+        end_grounds(tx)
+    audit.record(tx, actor, Event.CLOSED_TO_MANDATES if wish else Event.OPENED_TO_MANDATES)
 
 
 READ_CLOSED: Statement = (

@@ -21,10 +21,11 @@ from myspace.connector_kit.login import Identity, LoginFailure, Names, Screen, T
 from myspace.domain.kernel.db import DatabaseAway
 from myspace.domain.notices import service as notices
 from myspace.domain.people import service as people
+from myspace.domain.people.guarding import Barred
 from myspace.domain.people.service import Entered, Held, Name, Presented
 from myspace.vocabulary.people import AssuranceLevel, LoginMethod
 from myspace.web.pages.errors import views as errors
-from myspace.web.session import came_from, choice, cookies, device, failing, provider, way_out
+from myspace.web.session import barred, came_from, choice, cookies, device, failing, provider, way_out
 from myspace.web.session.choice import Choice
 from myspace.web.session.cookies import LoginUnderWay
 from myspace.web.session.door import from_elsewhere, safe_path
@@ -220,6 +221,10 @@ def _open(
             provider_token=token.access_token, provider_token_until=token.expires_at,
             replaces=request.COOKIES.get(cookies.SESSION), provider=login.provider, public_computer=login.public,
         )  # fmt: skip
+    except Barred as closed:
+        provider.leave(Held(login.provider, token.access_token))
+        _give_up(token)
+        return barred.page(request, closed)
     except DatabaseAway:
         provider.leave(
             Held(login.provider, token.access_token)

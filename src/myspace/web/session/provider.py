@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import logging
 import os
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 from django.utils import translation
 
-from myspace.connector_kit.login import LoginFailure
+from myspace.connector_kit.login import LoginFailure, Token
 from myspace.connectors.openid.client import OpenIdClient
 from myspace.connectors.valid.client import ValidClient
 from myspace.domain.people.service import Held
@@ -97,6 +98,13 @@ def leave(held: Held | None) -> bool:
     except LoginFailure as failure:
         log.warning("provider logout failed", extra={"code": failure.code})
         return False
+
+
+def evidence(held: Held) -> tuple[bytes, ...]:
+    """VALId's own traces of the login that this token is of, unread. Raises a LoginFailure; empty: it gives none."""
+    if held.provider != providers.VALID or held.token is None:
+        return ()
+    return _valid(PATIENCE_MS).evidence(Token(held.token, datetime.now(UTC) + timedelta(minutes=5))).traces
 
 
 def give_up(refresh_token: str) -> None:

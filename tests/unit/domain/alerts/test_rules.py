@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from myspace.domain.alerts.facts import (
     About,
+    ClosedFact,
     ComeInFact,
     DebtFact,
     Fact,
@@ -36,6 +37,7 @@ from myspace.domain.alerts.rules import (
     steps,
     still_gathers,
 )
+from myspace.domain.logins.rules import Unusual
 from myspace.vocabulary.legal_calendar import MADRID, end_of
 from myspace.vocabulary.notices import NoticeKind
 
@@ -217,12 +219,37 @@ def test_a_body_is_silent_after_a_day_and_only_matters_with_a_deadline_within_th
     assert kinds(replace(silent, deadlines=(on(-1), on(8)))) == []
 
 
+LOGIN = LoginFact(UUID(int=1), str(UUID(int=2)), "valid/certificat", "Firefox", NOW, Unusual.WAY)
+
+
 def test_a_login_by_a_new_way_is_told_once_whatever_comes_after() -> None:
-    login = LoginFact(UUID(int=1), UUID(int=2), "valid/certificat", "Firefox", NOW, first=True)
-    later = replace(login, session=UUID(int=3), at=NOW + timedelta(hours=1))
-    assert one(login).key == one(later).key
-    assert kinds(replace(login, first=False)) == []
-    assert kinds(login, now=NOW + timedelta(days=8)) == [(AlertKind.NEW_LOGIN, False)]
+    later = replace(LOGIN, login=UUID(int=3), at=NOW + timedelta(hours=1))
+    assert one(LOGIN).key == one(later).key
+    assert kinds(replace(LOGIN, unusual=None)) == []
+    assert kinds(LOGIN, now=NOW + timedelta(days=8)) == [(AlertKind.NEW_LOGIN, False)]
+
+
+def test_a_new_device_is_told_once_and_each_odd_night_by_itself() -> None:
+    for odd, same in ((Unusual.DEVICE, True), (Unusual.NIGHT, False)):
+        first = replace(LOGIN, unusual=odd)
+        assert (one(first).key == one(replace(first, login=UUID(int=3))).key) is same
+
+
+def test_a_login_elsewhere_says_who_told_it_and_where_and_one_here_is_another_fact() -> None:
+    elsewhere = one(replace(LOGIN, who="elsewhere", service="Biblioteca"))
+    assert (elsewhere.rests_on, elsewhere.used.service, elsewhere.used.login) == (
+        RestsOn.FEED,
+        "Biblioteca",
+        UUID(int=1),
+    )
+    assert (one(LOGIN).rests_on, one(LOGIN).used.service) == (RestsOn.OURS, None)
+    assert elsewhere.key != one(LOGIN).key
+
+
+def test_a_way_that_was_closed_is_told_each_time_it_is() -> None:
+    closed = ClosedFact("valid/clave", NOW)
+    assert one(closed).used.unusual == "closed"
+    assert one(closed).key != one(replace(closed, at=NOW + timedelta(days=1))).key
 
 
 def test_who_asked_to_be_reminded_to_come_in_is_after_a_month_and_once_for_each_absence() -> None:

@@ -17,6 +17,7 @@ from myspace.domain.enquiries import service as enquiries
 from myspace.domain.enquiries.rules import LetterKind, Stands, Unfit
 from myspace.domain.enquiries.service import Letter
 from myspace.domain.kernel.db import as_actor
+from myspace.domain.logins import denying
 from myspace.domain.mandates.service import Wish
 from myspace.domain.people import service as people
 from myspace.domain.transparency import service as transparency
@@ -125,7 +126,8 @@ def claim(visit: Visit, letter_id: UUID) -> HttpResponse:
     if kind is None or found.kind.is_claim or not found.stands(visit.today).may_claim:
         raise Http404
     claim_id = enquiries.write(
-        visit.actor, kind, transparency.TOPIC, found.ref_id, ine10=found.ine10, addressee=letters.addressee(kind, found.ine10),
+        visit.actor, kind, found.topic, found.ref_id, ine10=found.ine10,
+        addressee=letters.addressee(kind, found.ine10, found.addressee),
         words=letters.claim(kind, found, _who(visit), visit.today), sensitive=found.sensitive, after=found.id,
     )  # fmt: skip
     return see(_path(claim_id))
@@ -161,12 +163,16 @@ def _page(visit: Visit, found: Letter, *, status: int = 200, **entered: Any) -> 
     return visit.page(
         "pages/exchanges/letter.html", status=status, letter=found, stands=stands.value, where=where,
         dpo=None if to_authority else contacts.dpo, body_name=lines.body_of(found.ine10), here_path=_path(found.id),
-        about=_about(found), delivery=words_of(found.delivery(where), visit.today), unfit=_unfit, may_claim=stands.may_claim,
+        about=_about(found), of_logins=found.topic == denying.TOPIC,
+        delivery=words_of(found.delivery(where), visit.today), unfit=_unfit, may_claim=stands.may_claim,
         overdue=stands is Stands.OVERDUE, first=not found.kind.is_claim, here=_path(found.id), **facts,
     )  # fmt: skip
 
 
 def _about(found: Letter) -> str:
+    """Back to what it is about. Letters of who did not enter are shown here too, and are of another list."""
+    if found.topic == denying.TOPIC:
+        return f"/les-meves-sessions/fet/{found.ref_id}"
     return f"{HERE}/reservades/{found.ref_id}" if found.sensitive else f"{HERE}/{found.ref_id}"
 
 

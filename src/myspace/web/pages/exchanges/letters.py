@@ -22,8 +22,9 @@ _SIGNED = -2  # a letter ends with its day and the place to sign: the claim has 
 _MOST = 10  # entries in one letter: the newest
 
 
-def addressee(kind: LetterKind, ine10: str) -> str:
-    body = lines.body_of(ine10)
+def addressee(kind: LetterKind, ine10: str, written: str = "") -> str:
+    """`written`: to whom the letter before was, for who is no body of the directory."""
+    body = lines.body_of(ine10) if ine10 else written
     if kind is LetterKind.CLAIM_AUTHORITY:
         return AUTHORITY
     if kind is LetterKind.CLAIM_OFFICER:
@@ -72,7 +73,7 @@ def claim(kind: LetterKind, letter: Letter, who: tuple[str, str], today: date) -
     asked = letter.registered
     asks: tuple[str, ...]
     facts = [
-        (gettext("Administració"), lines.body_of(letter.ine10)),
+        (gettext("Administració"), letter_to(letter)),
         (gettext("El que vaig demanar"), letter.words.title),
     ]
     if asked is not None:
@@ -92,7 +93,11 @@ def claim(kind: LetterKind, letter: Letter, who: tuple[str, str], today: date) -
         asks += (gettext("Demano que es miri, com permet l'article 77 del Reglament (UE) 2016/679."),)
     else:
         asks += (gettext("Demano que es miri i una resposta, com permet l'article 37 de la Llei orgànica 3/2018."),)
-    return _words(kind, letter.ine10, who, today, asks, (*facts, *letter.words.facts[:_SIGNED]))
+    return _words(kind, letter.ine10, who, today, asks, (*facts, *letter.words.facts[:_SIGNED]), letter.addressee)
+
+
+def letter_to(letter: Letter) -> str:
+    return lines.body_of(letter.ine10) if letter.ine10 else letter.addressee
 
 
 def _words(
@@ -102,12 +107,13 @@ def _words(
     today: date,
     asks: tuple[str, ...],
     facts: tuple[tuple[str, str], ...],
+    written: str = "",
 ) -> Words:
     name, number = who
     return Words(
         translation.get_language() or "ca",
         title_of(kind),
-        addressee(kind, ine10),
+        addressee(kind, ine10, written),
         (gettext("Soc %(name)s, amb document %(number)s.") % {"name": name, "number": number}, *asks),
         (*facts, (gettext("Dia d'aquesta carta"), wording.day_long(today, today)), (gettext("Signatura"), " ")),
     )

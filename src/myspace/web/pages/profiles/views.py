@@ -15,8 +15,10 @@ from myspace.domain.mandates import service as mandates
 from myspace.domain.mandates import warned
 from myspace.domain.mandates.service import Held, Mandates, Power, Reason, Side, Verdict, Wish
 from myspace.domain.people import links, switching
+from myspace.domain.people.guarding import Barred
 from myspace.vocabulary.people import IdentifierKind
 from myspace.web.pages.shared.facts import see
+from myspace.web.session import barred
 from myspace.web.session.door import Visit, citizen_fragment, citizen_page, safe_path
 from myspace.web.session.ground import needs
 from myspace.web.session.switch import go_on
@@ -61,7 +63,11 @@ def listing(visit: Visit) -> HttpResponse:
 def to_own(visit: Visit) -> HttpResponse:
     if visit.actor.looks_at_own:
         return see(safe_path(visit.request.POST.get("cap-a")))
-    return go_on(visit, switching.back_to_own(visit.actor), visit.request.POST.get("cap-a"))
+    try:
+        token = switching.back_to_own(visit.actor)
+    except Barred as closed:
+        return barred.page(visit.request, closed)
+    return go_on(visit, token, visit.request.POST.get("cap-a"))
 
 
 @require_POST
@@ -70,7 +76,10 @@ def to_own(visit: Visit) -> HttpResponse:
 def to_company(visit: Visit, company_id: UUID) -> HttpResponse:
     if company_id not in {each.company for each in switching.by_certificate(visit.actor, visit.session.ends_at)}:
         raise Http404
-    token = switching.into_company(visit.actor, company_id, visit.session.ends_at)
+    try:
+        token = switching.into_company(visit.actor, company_id, visit.session.ends_at)
+    except Barred as closed:
+        return barred.page(visit.request, closed)
     return go_on(visit, token, visit.request.POST.get("cap-a"))
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from myspace.domain.logins import service as logins
 from myspace.domain.mandates.service import Wish
 from myspace.domain.people import sessions as its
-from myspace.web.pages.sessions import lines
+from myspace.web.pages.sessions import denying, lines
 from myspace.web.pages.shared.facts import see
 from myspace.web.pages.shared.places import place_as, place_of
 from myspace.web.session.door import Visit, citizen_page
@@ -40,6 +40,7 @@ def sessions(visit: Visit) -> HttpResponse:
         first=place is None,
         method_of=lines.method_of,
         level_of=lines.level_of,
+        closed=denying.closed_lines(visit),
     )
 
 
