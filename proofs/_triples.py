@@ -124,6 +124,7 @@ def allowed(role: str, verb: str, row: Row, subject: UUID | None, viewer: UUID |
         return (mine and own) or (row.viewer == viewer and (mine or subject == viewer))  # one may always leave
     if (
         row.table in NEVER_BY_MANDATE
+        or (row.table, row.topic) == ("agenda_entry", "letters")
         or (row.table, verb) == ("outbox_message", "SELECT")
         or (row.table == "personal_data_sheet" and verb != "SELECT")  # nobody asks a register in another's name
         or (verb == "UPDATE" and row.table not in CHANGED_BY_MANDATE)

@@ -143,7 +143,7 @@ def _given(
     if table in REFUSED:
         given[REFUSED[table]] = chance.choice((None, datetime.now(UTC)))
     if table in TOPICS:
-        given[TOPICS[table]] = chance.choice(("notices", f"another {chance.getrandbits(32):08x}"))
+        given[TOPICS[table]] = chance.choice(("notices", "letters", f"another {chance.getrandbits(32):08x}"))
     if table == "notices_notice":
         given["ine10"] = chance.choice(BODIES)
     elif table in OF_A_NOTICE:

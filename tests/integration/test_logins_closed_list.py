@@ -89,9 +89,10 @@ def test_of_two_heartbeats_the_later_counts_in_whatever_order_they_come(as_role:
 
 
 def test_what_is_older_than_the_manifest_promises_leaves_and_nothing_else(as_role: AsRole, clean: Database) -> None:
-    from myspace.domain.logins.sweeping import kept_for, sweep
+    from myspace.domain.gathering.promised import kept_for
+    from myspace.domain.logins.sweeping import sweep
 
-    days = kept_for().days
+    days = kept_for("logins").days
     with as_role(WEB):
         me = enter().actor
         tell(login_of(reference="V-1", days=days + 1), login_of(reference="V-2", days=days - 1))

@@ -330,6 +330,13 @@ def test_without_a_live_token_it_says_how_to_ask_again(country: Country, marta: 
     assert "Només es pot demanar durant una estona" in words(marta.act(f"{HERE}/justificant"))
 
 
+def test_no_representative_is_told_of_a_login() -> None:
+    from myspace.domain.alerts.for_others import WISHES
+    from myspace.domain.alerts.rules import AlertKind
+
+    assert AlertKind.NEW_LOGIN not in WISHES
+
+
 def test_another_is_told_nothing_of_a_denial(as_role: AsRole, clean: Database, me: Visitor) -> None:
     with as_role(WEB):
         assert denying.suspect(me.actor, UUID(int=7)) is None

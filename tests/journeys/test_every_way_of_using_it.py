@@ -89,7 +89,8 @@ def test_a_newcomers_whole_visit_works_without_script(browser: Browser, stack: S
 OTHERS = {"es": "Castellano", "oc": "Aranés", "en": "English"}
 PAGES = (
     "/inici", "/activitat", "/activitat?vista=dates", "/impostos", "/cites", "/fonts", "/que-em-toca", "/benvinguda",
-    "/les-meves-sessions", "/el-meu-registre", "/amagats", "/les-meves-dades-aqui", "/que-hi-trobaras", "/privacitat",
+    "/les-meves-sessions", "/les-meves-sessions/tanca-ho-tot", "/el-meu-registre", "/amagats", "/les-meves-dades-aqui",
+    "/que-hi-trobaras", "/privacitat",
     "/accessibilitat", "/avis-legal", "/la-meva-feina", "/que-prova-el-registre", "/no-existeix",
 )  # fmt: skip
 

@@ -16,7 +16,10 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """`number` as the register gave it, `at` the day of the entry: terms are counted from that day (Law 39/2015, art. 30)."""
+    """`number` as the register gave it, `at` the day of the entry: terms are counted from that day (Law 39/2015, art. 30).
+
+    Both rest on what the person noted from their receipt: no register was asked, and a screen says so.
+    """
 
     number: str = field(repr=False)
     at: date

@@ -27,6 +27,7 @@ class Verb(StrEnum):
     ATTEND = "attend"  # an appointment
     COLLECT = "collect"  # a body says that a notification waits; where it can be opened, it does not say
     OPEN = "open"  # a notification of a list waits, and may be opened here
+    CLAIM = "claim"  # a body did not answer a letter in its month
     SEND_AGAIN = "send_again"  # an invoice was rejected: another has to be sent in its place
 
 

@@ -8,4 +8,4 @@ class EnquiriesConfig(AppConfig):
     label = "enquiries"
 
     def ready(self) -> None:
-        from myspace.domain.enquiries import keeping  # noqa: F401  # it registers itself
+        from myspace.domain.enquiries import keeping, needing  # noqa: F401  # each registers itself

@@ -14,6 +14,7 @@ from uuid import UUID
 
 import msgspec
 
+from myspace.domain.agenda import service as agenda
 from myspace.domain.audit import service as audit
 from myspace.domain.audit.events import Event
 from myspace.domain.enquiries import rules
@@ -125,6 +126,8 @@ def write(
             " sensitive, made_at) VALUES (%s, myspace_subject(), %s, %s, %s, %s, %s, %s, %s, %s, now())",
             (letter_id, kind.value, topic, ref_id, ine10, addressee, after, sealed, sensitive),
         )
+        if after is not None:
+            agenda.conceal(tx, [after], True)  # claimed: it waits for nothing more
         audit.record(tx, actor, Event.LETTER_WRITTEN, about=letter_id)
     return letter_id
 
@@ -161,6 +164,7 @@ def enter_answer(actor: Actor, letter_id: UUID, text: str, on: date | None) -> U
             "UPDATE enquiries_enquiry SET answer_sealed = %s, answered_on = %s WHERE person_id = myspace_subject() AND id = %s",
             (keyring().seal(text, SEAL_ANSWER), on, letter_id),
         )
+        agenda.conceal(tx, [letter_id], True)  # at once; the worker writes the rows anew
         audit.record(tx, actor, Event.LETTER_ANSWERED, about=letter_id)
     return None
 

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from functools import lru_cache
 
-from myspace import connectors
 from myspace.domain.gathering import rounds
+from myspace.domain.gathering.promised import kept_for
 from myspace.domain.kernel import db
 
 _AT_ONCE = 200
 
 
-@lru_cache(maxsize=1)
-def kept_for() -> timedelta:
-    return timedelta(days=next(one.kept_for_days for one in connectors.discover() if one.name == "logins"))
-
-
 def sweep(now: datetime) -> int:
     """Of how many people something left."""
-    until = now - kept_for()
+    until = now - kept_for("logins")
     with db.bare() as tx:
         due = tx.run("SELECT person_id FROM logins_due(%s, %s)", (until, _AT_ONCE))
     for (person,) in due:

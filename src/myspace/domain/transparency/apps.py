@@ -8,4 +8,4 @@ class TransparencyConfig(AppConfig):
     label = "transparency"
 
     def ready(self) -> None:
-        from myspace.domain.transparency import asking, keeping, release, wishing  # noqa: F401  # each registers itself
+        from myspace.domain.transparency import asking, keeping, release, sweeping, wishing  # noqa: F401  # each registers itself

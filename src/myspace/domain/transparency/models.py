@@ -26,7 +26,10 @@ class Exchange(models.Model):
             models.UniqueConstraint(fields=["person_id", "id"], name="transparency_exchange_of"),
             models.UniqueConstraint(fields=["person_id", "source", "reference"], name="transparency_exchange_one"),
         ]
-        indexes = [models.Index(fields=["person_id", "series_id", "-at", "-id"], name="transparency_exchange_series")]
+        indexes = [
+            models.Index(fields=["person_id", "series_id", "-at", "-id"], name="transparency_exchange_series"),
+            models.Index(fields=["told_at"], name="transparency_exchange_kept"),
+        ]
 
 
 class Series(models.Model):

@@ -29,7 +29,10 @@ def words_of(delivery: Delivery, today: date) -> DeliveryWords:
             told = {"number": number, "day": wording.day_long(at, today)}
             return DeliveryWords(
                 gettext("Enviada"),
-                gettext("El registre la té des de %(day)s, amb el número %(number)s.") % told,
+                gettext(
+                    "Segons el número que has apuntat (%(number)s), el registre la té des de %(day)s. No ho hem comprovat."
+                )
+                % told,
                 "good",
             )
         case ByEmail(address):
