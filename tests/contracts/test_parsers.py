@@ -159,7 +159,7 @@ ONLY_HAND_ON = {
     "web.templating:holds_session", "web.session.door:inside", "web.session.door:over",
     "web.session.cookies:on_a_public_computer", "web.session.door:guarded", "web.session.leaving:leave",
     "web.session.door:anybodys_page", "web.session.door:open_to_all",
-    "web.session.leaving:leave_quickly", "web.session.entering:step_up", "web.session.entering:_open",
+    "web.session.leaving:leave_quickly", "web.session.barred:page", "web.session.entering:step_up", "web.session.entering:_open",
     "web.language:switch_language", "web.pages.home.views:front",
 }  # fmt: skip
 

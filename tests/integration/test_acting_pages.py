@@ -104,7 +104,15 @@ def test_one_goes_back_to_ones_own_folder_with_one_button_and_the_strip_is_gone(
 
 
 @pytest.mark.parametrize(
-    "path", ["/les-meves-sessions", "/les-meves-sessions/tanca-ho-tot", "/el-meu-registre", "/amagats", "/les-meves-dades-aqui", "/poders"]
+    "path",
+    [
+        "/les-meves-sessions",
+        "/les-meves-sessions/tanca-ho-tot",
+        "/el-meu-registre",
+        "/amagats",
+        "/les-meves-dades-aqui",
+        "/poders",
+    ],
 )
 def test_what_is_only_the_persons_own_says_so_and_shows_nothing(folder: Folder, path: str) -> None:
     folder.step_in()

@@ -110,7 +110,7 @@ def test_the_panic_switch_closes_every_other_way_and_leaves_the_one_in_use(
     page = me.get(f"{HERE}/tanca-ho-tot").content.decode()
     marks = re.findall(r'name="manera" value="([^"]+)" checked', page)
     assert set(marks) == {"valid/idcatmobil", "valid/clave"}
-    answer = me.post(f"{HERE}/tanca-ho-tot", manera=marks, poders="1")  # type: ignore[arg-type]
+    answer = me.post(f"{HERE}/tanca-ho-tot", manera=marks, poders="1")
     assert answer.status_code == 303
     with as_role(WEB):
         for way in (CLAVE, IDCAT):

@@ -70,7 +70,8 @@ def test_what_is_old_leaves_with_its_sums_and_what_is_not_stays(as_role: AsRole,
         keep(me, exchange("R-1"), exchange("R-2"), exchange("R-3", purpose="JOB"), exchange("R-4", purpose="VIOLENCE"))
     with by_a_dba(clean) as curtain:
         curtain(
-            "UPDATE transparency_exchange SET told_at = told_at - %s WHERE reference <> 'R-2'", (KEPT + timedelta(days=1),)
+            "UPDATE transparency_exchange SET told_at = told_at - %s WHERE reference <> 'R-2'",
+            (KEPT + timedelta(days=1),),
         )
     with as_role(WORKER):
         assert sweep(datetime.now(UTC)) == 1

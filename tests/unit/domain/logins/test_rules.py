@@ -51,7 +51,7 @@ def test_the_usual_is_nothing_new() -> None:
     ],
 )
 def test_one_login_is_one_thing_and_the_gravest_is_told(changes: dict[str, object], expected: Unusual | None) -> None:
-    assert unusual(replace(ONE, **changes), USUAL) is expected  # type: ignore[arg-type]
+    assert unusual(replace(ONE, **changes), USUAL) is expected
 
 
 def test_a_way_that_is_known_here_is_not_new_elsewhere() -> None:
