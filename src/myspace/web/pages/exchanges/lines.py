@@ -230,7 +230,7 @@ def times(line: Line, now: datetime) -> str:
     """When, and how often it was the same."""
     last = wording.ago(line.last_at, now)
     if line.number == 1:
-        return wording.opening(last)
+        return last
     words = ngettext("%(count)s vegada, l'última %(when)s", "%(count)s vegades, l'última %(when)s", line.number)
     return words % {"count": line.number, "when": last}
 
