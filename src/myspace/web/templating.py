@@ -56,6 +56,8 @@ def _escaped(value: Any) -> str:
     kind = type(value)
     if kind is str:
         return _escape_text(value)
+    if kind is int:  # digits and a sign: the colour of thirty monograms
+        return str(value)
     return value if kind is Markup else escape(value)
 
 
