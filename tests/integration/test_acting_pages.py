@@ -370,3 +370,18 @@ def test_every_page_of_the_folder_says_what_a_representative_needs_for_it() -> N
     assert {name for name, wish in told.items() if wish is Wish.GRANT_MANDATE} == {
         "mandates", "mandate_give", "mandates_close", "mandate_act", "warned_refuse",
     }  # fmt: skip
+
+
+def test_a_letter_that_nobody_answered_is_on_its_persons_home_and_on_nobody_elses(folder: Folder) -> None:
+    """What it is about is a look-up of their data, or a login as them: no mandate gives either."""
+    folder.country.sql(
+        "INSERT INTO agenda_entry (id, person_id, topic, ref_id, part, verb, title, ine10, due_on, visible_from, concealed)"
+        " SELECT gen_random_uuid(), person_id, 'letters', gen_random_uuid(), '', 'claim', 'Carta de ningú més', '0811360009',"
+        " current_date - 2, current_date - 1, false FROM people_person"
+    )
+    assert "Carta de ningú més" in words(folder.here.get("/inici"))
+    folder.step_in()
+    for page in ("/inici", "/que-em-toca"):
+        text = words(folder.here.get(page))
+        assert "IBI, primer rebut" in text
+        assert "Carta de ningú més" not in text
