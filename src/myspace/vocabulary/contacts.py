@@ -14,6 +14,9 @@ from importlib.resources import files
 
 AUTHORITY = "Autoritat Catalana de Protecció de Dades"
 AUTHORITY_SITE = "https://apdcat.gencat.cat"
+# Of what the State's bodies do, and of whoever is no body of Catalonia (Law 32/2010, art. 3).
+STATES_AUTHORITY = "Agencia Española de Protección de Datos"
+STATES_AUTHORITY_SITE = "https://www.aepd.es"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,11 @@ class Contacts:
 
     application: str | None = None
     dpo: str | None = None
+
+
+def authority_over(ine10: str) -> tuple[str, str]:
+    """Which authority hears a complaint about a body, and where. A body without a code here is none of Catalonia."""
+    return (AUTHORITY, AUTHORITY_SITE) if ine10 else (STATES_AUTHORITY, STATES_AUTHORITY_SITE)
 
 
 def contacts_of(ine10: str) -> Contacts:

@@ -16,6 +16,7 @@ from myspace.web.pages.leave import views as leave
 from myspace.web.pages.log import views as log
 from myspace.web.pages.mandates import views as mandates
 from myspace.web.pages.messages import views as messages
+from myspace.web.pages.my_data import rights
 from myspace.web.pages.my_data import views as my_data
 from myspace.web.pages.notices import confirm, papers
 from myspace.web.pages.notices import views as notices
@@ -152,7 +153,12 @@ urlpatterns = [
     path("amagats", hidden.hidden, name="hidden"),
     path("les-meves-dades", my_data.index, name="my_data"),
     path("les-meves-dades/el-que-has-dit", my_data.told, name="my_data_told"),
+    path("les-meves-dades/drets", rights.rights, name="rights"),
+    path("les-meves-dades/drets/carta", rights.exercise, name="rights_exercise"),
+    path("les-meves-dades/drets/<uuid:letter_id>/qui-la-tenia", rights.told_before, name="rights_told_before"),
+    path("les-meves-dades/drets/<uuid:letter_id>/qui-la-tenia/carta", rights.tell, name="rights_tell"),
     path("les-meves-dades/<slug:slug>", my_data.theme, name="my_data_theme"),
+    path("les-meves-dades/<slug:slug>/malament", rights.wrong, name="my_data_wrong"),
     path("les-meves-dades/<slug:slug>/pregunta", my_data.ask, name="my_data_ask"),
     path("les-meves-dades/<slug:slug>/retira", my_data.take_back, name="my_data_take_back"),
     path("les-meves-dades-aqui", data.data, name="data"),

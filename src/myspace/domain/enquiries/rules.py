@@ -27,6 +27,12 @@ class LetterKind(StrEnum):
     WITHDRAW = "withdraw"  # a consent (art. 7.3)
     NOT_ME_IDENTITY = "not_me_identity"  # somebody entered as me: to who identified them (GDPR art. 15)
     NOT_ME_SERVICE = "not_me_service"  # the same, to the service that they entered
+    CORRECT = "correct"  # a datum that is wrong (art. 16)
+    ACCESS = "access"  # what a body has about me (art. 15)
+    ERASE = "erase"  # art. 17
+    RESTRICT = "restrict"  # art. 18
+    OPPOSE = "oppose"  # to how a body uses what it has (art. 21)
+    TELL = "tell"  # whoever received a datum before it was corrected (arts. 16 and 19)
     CLAIM_OFFICER = "claim_officer"  # to the body's data protection officer (LOPDGDD, art. 37)
     CLAIM_AUTHORITY = "claim_authority"  # to the supervisory authority (art. 77)
 

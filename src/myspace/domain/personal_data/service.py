@@ -14,11 +14,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Final
+from uuid import UUID, uuid5
 
 from myspace.connector_kit.personal_data import About, DataSource, Demands, Need
 from myspace.connector_kit.services import ServicesUnusable
 from myspace.domain.audit import service as audit
 from myspace.domain.audit.events import Event
+from myspace.domain.enquiries import service as enquiries
+from myspace.domain.enquiries.service import Letter
 from myspace.domain.gathering import service as gathering
 from myspace.domain.kernel import restored
 from myspace.domain.kernel.db import Statement, Tx, as_actor
@@ -31,6 +34,8 @@ from myspace.domain.personal_data.source import SCOPE, Connected, connect, conne
 from myspace.vocabulary.people import Actor, AssuranceLevel
 from myspace.vocabulary.personal_data import Sheet, SheetKind, Theme
 
+TOPIC: Final = "personal_data"  # by which its letters are known to enquiries
+_MARKS: Final = UUID("6f1d6a52-58cf-5a3c-9a75-1f0a4b6f2c10")
 _READ: Final = f"SELECT {rows.COLUMNS} FROM personal_data_sheet WHERE person_id = myspace_subject() ORDER BY kind"
 
 
@@ -230,6 +235,50 @@ def take_back(actor: Actor, kind: SheetKind) -> bool:
     return bool(gone)
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One sheet that was told, for whoever writes about it. `product`: by which it was asked, as the record of look-ups has it."""
+
+    sheet: Sheet
+    known_at: datetime
+    product: str
+
+
+def held(actor: Actor, kind: SheetKind) -> Held | None:
+    """None: nothing is known of it, or it is for who entered more surely. Part of its page's event."""
+    with as_actor(actor) as tx:
+        row = _by_kind(tx.run(_READ)).get(kind)
+    if row is None or actor.level < row.standing.needs_level or row.standing.known_at is None:
+        return None
+    sheet = row.sheet
+    return None if sheet is None else Held(sheet, row.standing.known_at, sheet.source.product)
+
+
+def mark_of(kind: SheetKind) -> UUID:
+    """By which letters about a sheet are found, also when the sheet is here no more."""
+    return uuid5(_MARKS, kind.value)
+
+
+def kind_of(mark: UUID) -> SheetKind | None:
+    return next((kind for kind in rules.EVERY if mark_of(kind) == mark), None)
+
+
+def product_of(kind: SheetKind) -> str | None:
+    """By which product it is asked here; None: it is not."""
+    registers = source.registers()
+    try:
+        return registers.noted(kind).product if registers is not None else None
+    except ServicesUnusable:
+        return None
+
+
+def letters(actor: Actor) -> tuple[Letter, ...]:
+    """Those about what bodies have of the person; sensitive ones too, whose titles say nothing of what they are about."""
+    with as_actor(actor) as tx:
+        _, found = tx.batch([audit.reading(actor, Event.DATA_READ), enquiries.reading(TOPIC, sensitive=True)])
+    return enquiries.letters_from(found)
+
+
 def told(actor: Actor) -> tuple[Told, About | None]:
     """What the person told for this, and what is known with it. For the form alone; its page leaves the event."""
     with as_actor(actor) as tx:
@@ -255,6 +304,7 @@ def unfit_birth(born: date | None, today: date) -> bool:
 
 
 __all__ = [
-    "SHEETS", "Connected", "Need", "OfTheme", "SheetState", "Shown", "Told", "Verdict", "ask", "connect", "connected",
-    "take_back", "tell", "theme", "themes", "told", "unfit_birth",
+    "SHEETS", "TOPIC", "Connected", "Held", "Need", "OfTheme", "SheetState", "Shown", "Told", "Verdict", "ask", "connect",
+    "connected", "held", "kind_of", "letters", "mark_of", "product_of", "take_back", "tell", "theme", "themes", "told",
+    "unfit_birth",
 ]  # fmt: skip

@@ -264,6 +264,26 @@ def _entry(row: tuple[Any, ...]) -> Entry:
     )  # fmt: skip
 
 
+def received(actor: Actor, product: str, until: datetime, *, kept: bool) -> tuple[Line, ...]:
+    """Who else was told of this product before a moment, as far as the record goes, the newest first. What was asked in vain or
+    failed told nobody anything; of what nobody said how it ended it is not known, and it is among them. The page's own event.
+    """
+    with as_actor(actor) as tx:
+        _, found = tx.batch(
+            [
+                audit.reading(actor, Event.EXCHANGES_KEPT_READ if kept else Event.EXCHANGES_READ),
+                (
+                    f"{rows.SELECT} WHERE s.person_id = myspace_subject() AND NOT s.own AND s.product = %s"
+                    " AND (%s OR NOT s.sensitive) AND EXISTS (SELECT FROM transparency_exchange e WHERE"
+                    " e.person_id = myspace_subject() AND e.series_id = s.id AND e.at < %s AND e.outcome IN ('answered', ''))"
+                    f" ORDER BY s.last_at DESC, s.id DESC LIMIT {PAGE * 10}",
+                    (product, kept, until),
+                ),
+            ]
+        )
+    return tuple(rows.line(row) for row in found)
+
+
 def recognise(actor: Actor, series_id: UUID, *, yes: bool, kept: bool) -> bool:
     """The person says that they know what it is, or takes it back. False: there is no such line."""
     with as_actor(actor) as tx:

@@ -22,9 +22,9 @@ from myspace.domain.mandates.service import Wish
 from myspace.domain.people import service as people
 from myspace.domain.transparency import service as transparency
 from myspace.domain.transparency.service import Objection
-from myspace.vocabulary.contacts import AUTHORITY_SITE, contacts_of
+from myspace.vocabulary.contacts import contacts_of
 from myspace.vocabulary.notices import Paper
-from myspace.web.pages.exchanges import letters, lines
+from myspace.web.pages.exchanges import letters
 from myspace.web.pages.exchanges.narrowing import HERE
 from myspace.web.pages.shared.delivery import words_of
 from myspace.web.pages.shared.facts import see
@@ -33,6 +33,7 @@ from myspace.web.session.door import FRESH, Visit, citizen_page
 from myspace.web.session.ground import needs
 from myspace.web.templating import simulated
 
+RIGHTS = "/les-meves-dades/drets"
 _FIRST = {kind.value: kind for kind in (LetterKind.WHY, LetterKind.OBJECT, LetterKind.WITHDRAW)}
 _ALLOWED = {LetterKind.OBJECT: Objection.MAY, LetterKind.WITHDRAW: Objection.WITHDRAW}
 _CLAIMS = {"delegat": LetterKind.CLAIM_OFFICER, "autoritat": LetterKind.CLAIM_AUTHORITY}
@@ -127,7 +128,7 @@ def claim(visit: Visit, letter_id: UUID) -> HttpResponse:
         raise Http404
     claim_id = enquiries.write(
         visit.actor, kind, found.topic, found.ref_id, ine10=found.ine10,
-        addressee=letters.addressee(kind, found.ine10, found.addressee),
+        addressee=letters.addressee(kind, found.ine10, found.addressee, letters.authority_of(found)[0]),
         words=letters.claim(kind, found, _who(visit), visit.today), sensitive=found.sensitive, after=found.id,
     )  # fmt: skip
     return see(_path(claim_id))
@@ -157,23 +158,33 @@ def _found(visit: Visit, letter_id: UUID) -> Letter | HttpResponse:
 def _page(visit: Visit, found: Letter, *, status: int = 200, **entered: Any) -> HttpResponse:
     contacts = contacts_of(found.ine10)
     to_authority = found.kind is LetterKind.CLAIM_AUTHORITY
-    where = AUTHORITY_SITE if to_authority else contacts.application
+    where = letters.authority_of(found)[1] if to_authority else contacts.application
     stands = found.stands(visit.today)
     facts = {"wrong": None, "wrong_answer": None, "number": "", "day": "", "text": "", "answer_day": "", **entered}
     return visit.page(
         "pages/exchanges/letter.html", status=status, letter=found, stands=stands.value, where=where,
-        dpo=None if to_authority else contacts.dpo, body_name=lines.body_of(found.ine10), here_path=_path(found.id),
-        about=_about(found), of_logins=found.topic == denying.TOPIC,
+        dpo=None if to_authority else contacts.dpo, here_path=_path(found.id),
+        about=_about(found), of_logins=found.topic == denying.TOPIC, from_rights=_about(found) == RIGHTS,
+        told_before=_told_before(found),
         delivery=words_of(found.delivery(where), visit.today), unfit=_unfit, may_claim=stands.may_claim,
         overdue=stands is Stands.OVERDUE, first=not found.kind.is_claim, here=_path(found.id), **facts,
     )  # fmt: skip
 
 
 def _about(found: Letter) -> str:
-    """Back to what it is about. Letters of who did not enter are shown here too, and are of another list."""
+    """Back to what it is about. Letters of who did not enter, and of what registers hold, are shown here too and are of
+    other lists.
+    """
     if found.topic == denying.TOPIC:
         return f"/les-meves-sessions/fet/{found.ref_id}"
+    if found.topic != transparency.TOPIC:
+        return RIGHTS
     return f"{HERE}/reservades/{found.ref_id}" if found.sensitive else f"{HERE}/{found.ref_id}"
+
+
+def _told_before(found: Letter) -> str | None:
+    """Of a correction that was answered: where it is seen who had received the datum before."""
+    return f"{RIGHTS}/{found.id}/qui-la-tenia" if found.kind is LetterKind.CORRECT and found.answered_on else None
 
 
 def _path(letter_id: UUID) -> str:

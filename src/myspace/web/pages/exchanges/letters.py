@@ -13,8 +13,9 @@ from django.utils.translation import gettext
 
 from myspace.domain.enquiries.rules import LetterKind
 from myspace.domain.enquiries.service import Letter, Words
+from myspace.domain.personal_data import service as personal_data
 from myspace.domain.transparency.service import Detail, Entry
-from myspace.vocabulary.contacts import AUTHORITY
+from myspace.vocabulary.contacts import AUTHORITY, AUTHORITY_SITE, authority_over
 from myspace.web import wording
 from myspace.web.pages.exchanges import lines
 
@@ -22,11 +23,11 @@ _SIGNED = -2  # a letter ends with its day and the place to sign: the claim has 
 _MOST = 10  # entries in one letter: the newest
 
 
-def addressee(kind: LetterKind, ine10: str, written: str = "") -> str:
+def addressee(kind: LetterKind, ine10: str, written: str = "", authority: str = AUTHORITY) -> str:
     """`written`: to whom the letter before was, for who is no body of the directory."""
     body = lines.body_of(ine10) if ine10 else written
     if kind is LetterKind.CLAIM_AUTHORITY:
-        return AUTHORITY
+        return authority
     if kind is LetterKind.CLAIM_OFFICER:
         return gettext("Delegat de protecció de dades: %(body)s") % {"body": body}
     return body
@@ -93,7 +94,21 @@ def claim(kind: LetterKind, letter: Letter, who: tuple[str, str], today: date) -
         asks += (gettext("Demano que es miri, com permet l'article 77 del Reglament (UE) 2016/679."),)
     else:
         asks += (gettext("Demano que es miri i una resposta, com permet l'article 37 de la Llei orgànica 3/2018."),)
-    return _words(kind, letter.ine10, who, today, asks, (*facts, *letter.words.facts[:_SIGNED]), letter.addressee)
+    return _words(
+        kind,
+        letter.ine10,
+        who,
+        today,
+        asks,
+        (*facts, *letter.words.facts[:_SIGNED]),
+        letter.addressee,
+        authority_of(letter)[0],
+    )
+
+
+def authority_of(letter: Letter) -> tuple[str, str]:
+    """Which authority hears a complaint about whom a letter was to, and where. Of registers some are the State's."""
+    return authority_over(letter.ine10) if letter.topic == personal_data.TOPIC else (AUTHORITY, AUTHORITY_SITE)
 
 
 def letter_to(letter: Letter) -> str:
@@ -108,12 +123,13 @@ def _words(
     asks: tuple[str, ...],
     facts: tuple[tuple[str, str], ...],
     written: str = "",
+    authority: str = AUTHORITY,
 ) -> Words:
     name, number = who
     return Words(
         translation.get_language() or "ca",
         title_of(kind),
-        addressee(kind, ine10, written),
+        addressee(kind, ine10, written, authority),
         (gettext("Soc %(name)s, amb document %(number)s.") % {"name": name, "number": number}, *asks),
         (*facts, (gettext("Dia d'aquesta carta"), wording.day_long(today, today)), (gettext("Signatura"), " ")),
     )

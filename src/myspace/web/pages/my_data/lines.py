@@ -15,7 +15,17 @@ from django.utils.translation import gettext
 from myspace.domain.administrations import service as administrations
 from myspace.domain.personal_data.service import Need, Shown
 from myspace.vocabulary.administrations import directory, ine10_of
-from myspace.vocabulary.personal_data import Absence, Address, Datum, DatumKind, Entry, PartialDate, Precision, Why
+from myspace.vocabulary.personal_data import (
+    Absence,
+    Address,
+    Datum,
+    DatumKind,
+    Entry,
+    PartialDate,
+    Precision,
+    Sheet,
+    Why,
+)
 from myspace.web import wording
 from myspace.web.pages.my_data import words
 from myspace.web.pages.my_data.datum_words import CODES, DATA, ENTRIES, INSIDE
@@ -120,6 +130,17 @@ def _wanted(missing: Iterable[Need]) -> Iterable[str]:
 def _facts(data: Iterable[Datum], today: date) -> Iterable[Fact]:
     for each in data:
         yield Fact(gettext(DATA[each.kind]), value_of(each, today))
+
+
+def every_fact(sheet: Sheet, today: date) -> tuple[Fact, ...]:
+    """All that a sheet says, one after another, each datum of an entry under the entry's name: for who points at one of them."""
+    found = list(_facts(sheet.data, today))
+    for entry in sheet.entries:
+        one = _several(entry, today)
+        found.append(Fact(gettext(ENTRIES[entry.kind]), one.title))
+        found += [Fact(f"{one.title} · {fact.term}", fact.value) for fact in one.facts]
+    said, _ = words.STANDINGS[sheet.standing]
+    return (*found, Fact(gettext("El que diu en conjunt"), gettext(said)))
 
 
 def _several(entry: Entry, today: date) -> Several:

@@ -71,8 +71,16 @@ def _theme(slug: str) -> Theme:
 
 
 def _kind(visit: Visit, wanted: Theme) -> SheetKind:
+    return _of(wanted, visit.request.POST.get("quina", ""))
+
+
+def kind_in(slug: str, word: str) -> SheetKind:
+    return _of(_theme(slug), word)
+
+
+def _of(wanted: Theme, word: str) -> SheetKind:
     """Only what is of this theme."""
-    kind = {each.value: each for each in personal_data.SHEETS[wanted]}.get(visit.request.POST.get("quina", ""))
+    kind = {each.value: each for each in personal_data.SHEETS[wanted]}.get(word)
     if kind is None:
         raise Http404
     return kind
