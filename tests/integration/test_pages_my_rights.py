@@ -105,6 +105,7 @@ def test_once_corrected_who_had_the_old_value_is_listed_and_a_letter_made_for_ea
     told(
         as_role, told_of(reference="R-1", asker=VIC, **old),
         told_of(reference="R-2", asker="0801930008", outcome=ExchangeOutcome.NO_DATA, **old),
+        told_of(reference="R-4", asker=MANRESA, **old), told_of(reference="R-5", asker=VIC, product="PADRO", days=30, case="x"),
         told_of(reference="R-3", asker="0809610007", product="TFN", days=20),
     )  # fmt: skip
     letter = corrected()
@@ -113,6 +114,7 @@ def test_once_corrected_who_had_the_old_value_is_listed_and_a_letter_made_for_ea
     answered(me, letter)
     assert "Mira qui la va rebre" in me.text(f"/qui-ha-consultat/cartes/{letter}")
     text = me.text(before)
+    assert text.count("Fes la carta per dir-l'hi") == 1
     assert "Ajuntament de Vic" in text
     assert "Barcelona" not in text, "it was told nothing"
     assert "Granollers" not in text, "it was told something else"

@@ -178,7 +178,12 @@ def _correction(visit: Visit, letter_id: UUID) -> tuple[Letter, SheetKind] | Htt
 
 
 def _received(visit: Visit, letter: Letter, kind: SheetKind) -> tuple[transparency.Line, ...]:
+    """A line of each body, its newest."""
     product = personal_data.product_of(kind)
     if product is None or letter.answered_on is None:
         return ()
-    return transparency.received(visit.actor, product, end_of(letter.answered_on), kept=letter.sensitive)
+    by_body: dict[str, transparency.Line] = {}
+    for line in transparency.received(visit.actor, product, end_of(letter.answered_on), kept=letter.sensitive):
+        if line.ine10 != letter.ine10:  # who corrected it has it right
+            by_body.setdefault(line.ine10, line)
+    return tuple(by_body.values())
