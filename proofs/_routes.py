@@ -44,7 +44,7 @@ KINDS = {
     "welcome": "private", "home": "private", "your_turn": "private", "activity": "private", "taxes": "private",
     "appointments": "private", "sources": "private", "sessions": "private", "log": "private", "hidden": "private",
     "my_data": "private", "my_data_theme": "private", "my_data_told": "private", "my_data_ask": "act",
-    "my_data_take_back": "act", "fragment_my_data": "private", "my_data_wrong": "private", "rights": "private",
+    "my_data_take_back": "act", "fragment_my_data": "private", "my_data_wrong": "object", "rights": "private",
     "rights_exercise": "act", "rights_told_before": "object", "rights_tell": "object",
     "data": "private", "data_download": "private", "preferences": "private",
     "preferences_pace": "act", "preferences_hours": "act", "preferences_kinds": "act", "preferences_sender": "act",
