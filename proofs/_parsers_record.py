@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import base64
 import json
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
 from random import Random
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from myspace.connectors.timestamp import wire as stamps
+from myspace.connectors.timestamp.simulator import Authority
 from myspace.connectors.witness import wire
 from myspace.protocols.merkle import verify
 from myspace.protocols.merkle.notes import KeyUnusable, Signer, vkey
@@ -31,7 +36,7 @@ def _b64(octets: bytes) -> str:
 
 
 def parsers() -> list[Parser]:
-    return [_receipts(), _continuing(), _keys(), _notes(), _pem(), _answers()]
+    return [_receipts(), _continuing(), _keys(), _notes(), _pem(), _answers(), _stamps()]
 
 
 def _valid() -> dict[str, Any]:
@@ -138,6 +143,29 @@ def _answers() -> Parser:
         lambda given: wire.answer(given[0], "text/x.tlog.size", given[1].encode("utf-8", "replace")),
         (),
         judge,
+    )
+
+
+def _stamps() -> Parser:
+    """What an authority answers, cut and altered: none of it is a stamp of this text."""
+    with tempfile.TemporaryDirectory() as folder:
+        authority = Authority(Path(folder))
+        roots = authority.roots.read_bytes()
+    asked = stamps.request(b"text")
+    good = authority.answer(asked, datetime.now(UTC))
+
+    def make(chance: Random, number: int) -> bytes:
+        at = chance.randrange(len(good))
+        altered = good[:at] + bytes([good[at] ^ 1 << chance.randrange(8)]) + good[at + 1 :]
+        return (altered, good[:at], chance.randbytes(number % 300))[number % 3]
+
+    return Parser(
+        "time stamps",
+        ("myspace.connectors.timestamp.wire:answer",),
+        make,
+        lambda given: stamps.answer(200, given, b"another text", roots),
+        (),
+        lambda _given, found: None if isinstance(found, stamps.Declined) else "a stamp of another text",
     )
 
 

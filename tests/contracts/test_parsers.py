@@ -121,6 +121,7 @@ NOT_TRIED_BY_THEMSELVES = {
     "connectors.via_oberta.own:permit": "it reads the row of a deployment, which connector_kit.services has read",
     "connectors.via_oberta.values:data": WITHIN,
     "connectors.witness.wire:request": WRITES,
+    "connectors.timestamp.wire:request": WRITES,
     "connectors.delivery.wire:mail_bytes": WRITES,
     "connectors.delivery.wire:sms_bytes": WRITES,
     "protocols.webpush.encrypting:encrypt": WRITES,

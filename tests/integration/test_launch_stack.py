@@ -49,7 +49,7 @@ def holds(pid: int) -> str:
 
 def test_everything_runs_and_the_page_is_served_from_one_origin(stack: Stack) -> None:
     assert stack.supervisor.names() == [
-        "postgresql", "valid", "hub", "openid", "pci", "delivery", "logins", "witness_1", "witness_2", "front", "web",
+        "postgresql", "valid", "hub", "openid", "pci", "delivery", "logins", "timestamp", "witness_1", "witness_2", "front", "web",
         "live", "worker", "maker",
     ]  # fmt: skip
     assert status(stack.origin + "/") == 200

@@ -43,6 +43,7 @@ def copy_of(place: Path) -> Path:
     for path in (
         *integration.glob("test_valid_*.py"),
         *integration.glob("test_openid_*.py"),
+        *integration.glob("test_record_*.py"),
         integration / "test_maker.py",
         integration / "test_inbound.py",
         integration / "test_consult_in.py",

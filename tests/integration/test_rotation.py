@@ -87,6 +87,7 @@ HASHES = {
     ("activity_item", "digest"): "no key: tells whether the same row's own text changed",
     ("record_entry", "salt"): "no key: 256 random bits, which leave with the text",
     ("record_tile", "hashes"): "no key: leaves of salted texts, and what is above them",
+    ("record_stamp", "token"): "no key: what a third party signed",
     ("record_checkpoint", "root"): "no key: the root of that tree",
     ("gathering_quarantine", "digest"): "keyed: what comes again after a rotation is kept once more",
     ("outbox_device", "digest"): "keyed: a browser that subscribes again after a rotation is kept once more",

@@ -1,4 +1,4 @@
-"""The record's part of a start: who is told which key, and two witnesses as others would run them.
+"""The record's part of a start: who is told which key, two witnesses and an authority of time stamps as others would run them.
 
 Each witness has its own key and keeps its own last head. Neither is told the record's key, only its public half.
 """
@@ -13,6 +13,7 @@ from myspace.launch.ports import LOOPBACK
 from myspace.launch.spawning import base_environment
 from myspace.launch.supervisor import Service, python_module
 
+Stamping = tuple[Path, int]  # the authority's folder, and its port
 Listening = tuple[tuple[WitnessKey, int], ...]  # each with its port
 
 
@@ -28,22 +29,35 @@ def write(run_dir: Path, listening: Listening) -> None:
     file(run_dir).write_text("\n".join(each))
 
 
-def environment(process: str, record: RecordKey | None, listening: Listening, run_dir: Path) -> dict[str, str]:
+def environment(
+    process: str, record: RecordKey | None, listening: Listening, stamping: Stamping | None, run_dir: Path
+) -> dict[str, str]:
     """Whoever holds the key can sign another record: the maker alone does. Web shows its public half."""
     if record is None:
         return {}
     given = {
         "web": {"MYSPACE_RECORD_PUBLIC": record.public},
-        "maker": {"MYSPACE_RECORD_KEY": str(record.path), "MYSPACE_RECORD_NAME": record.name},
+        "maker": {"MYSPACE_RECORD_KEY": str(record.path), "MYSPACE_RECORD_NAME": record.name} | _stamps(stamping),
     }
     named = {"MYSPACE_WITNESSES": str(file(run_dir))} if listening else {}
     return {**named, **given[process]} if process in given else {}
 
 
-def services(record: RecordKey | None, listening: Listening) -> list[Service]:
+def _stamps(stamping: Stamping | None) -> dict[str, str]:
+    if stamping is None:
+        return {}
+    folder, port = stamping
+    return {"MYSPACE_TSA_URL": f"http://{LOOPBACK}:{port}", "MYSPACE_TSA_ROOTS": str(folder / "roots.pem")}
+
+
+def services(record: RecordKey | None, listening: Listening, stamping: Stamping | None) -> list[Service]:
     if record is None:
         return []
     found = []
+    if stamping is not None:
+        folder, port = stamping
+        command = python_module("myspace.connectors.timestamp.simulator", "--folder", str(folder), "--port", str(port))
+        found.append(Service("timestamp", command, base_environment(), readiness.answers(port, "/healthz")))
     for number, (key, port) in enumerate(listening, 1):
         words = ["--name", key.name, "--key", str(key.path), "--state", str(key.state), "--port", str(port)]
         command = python_module("myspace.connectors.witness.simulator", *words, f"--log={record.public}")

@@ -225,7 +225,7 @@ class Stack:
         host = "" if self._lan else LOOPBACK
         port = self._open_front(host or "0.0.0.0")  # noqa: S104 (only with up --lan)
         first = port + 1
-        chosen = [self._ports.reserve(first + 10 * number) for number in range(1, 11)]
+        chosen = [self._ports.reserve(first + 10 * number) for number in range(1, 12)]
         scheme, name = ("https", outside) if self._lan else ("http", "localhost")
         vapid = development_vapid(launcher)
         place = Place(
@@ -253,6 +253,7 @@ class Stack:
             vapid_public=vapid.public,
             record=development_record_key(launcher),
             witnesses=tuple((development_witness(launcher, n), chosen[7 + n]) for n in (1, 2)),
+            stamping=(launcher / "segells", chosen[10]),
             offline_login=self._environ.get("MYSPACE_OFFLINE_LOGIN") == "1",
             issuers=self._environ.get("MYSPACE_ISSUERS", ""),
             consultations=launcher / "consultes",

@@ -100,6 +100,7 @@ class Place:
     vapid_public: str = ""
     record: RecordKey | None = None
     witnesses: recording.Listening = ()
+    stamping: recording.Stamping | None = None
     offline_login: bool = False  # whether people may leave a login for reading their notifications while away
     issuers: str = ""  # a file of whoever runs it: who may tell of notices
     consultations: Path | None = None  # where the invented feed keeps its key, and writes who may tell of consultations
@@ -185,7 +186,7 @@ class Place:
             **({"MYSPACE_LOGIN_FEEDS": self.login_feeds} if self.login_feeds and process in ("web", "manage") else {}),
             **({"MYSPACE_OFFLINE_LOGIN": "1"} if self.offline_login and process in ("web", "worker", "manage") else {}),
             **self._ways_out(process),
-            **recording.environment(process, self.record, self.witnesses, self.run_dir),
+            **recording.environment(process, self.record, self.witnesses, self.stamping, self.run_dir),
         }
 
     def _ways_out(self, process: str) -> dict[str, str]:
@@ -263,7 +264,7 @@ def simulators(place: Place) -> list[Service]:
         *_pci(place),
         *([_delivery(place)] if place.delivery_port else []),
         *([_logins(place)] if place.logins else []),
-        *recording.services(place.record, place.witnesses),
+        *recording.services(place.record, place.witnesses, place.stamping),
     ]
 
 

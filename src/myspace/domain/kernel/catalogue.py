@@ -20,7 +20,7 @@ LIBRARY_TABLES = frozenset({"django_migrations", "django_content_type"})
 NOBODYS_TABLES = frozenset({
     "administrations_connection", "gathering_salt", "gathering_likeness", "kernel_restored", "alerts_issuer_rate",
     "notices_outage", "transparency_feed", "transparency_coverage", "logins_feed", "record_erasure", "record_tile",
-    "record_checkpoint", "record_cosignature", "record_finding", "record_watch",
+    "record_checkpoint", "record_cosignature", "record_finding", "record_stamp", "record_watch",
 })  # fmt: skip
 APPLICATION = ("myspace_web", "myspace_live", "myspace_worker", "myspace_maker")
 # Name → the roles that may call it. One signature each: an overload would be another function.

@@ -152,7 +152,7 @@ def main(words: Sequence[str] | None = None) -> None:
     )
     given = parser.parse_args(words)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "myspace.site.settings")
-    os.environ.setdefault("MYSPACE_POOL", str(THREADS + 4))
+    os.environ.setdefault("MYSPACE_POOL", str(THREADS + 5))
     configure_logging()
     django.setup()
     stopping = threading.Event()

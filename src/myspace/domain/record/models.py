@@ -108,3 +108,14 @@ class Cosignature(models.Model):
 
     class Meta:
         db_table = "record_cosignature"
+
+
+class Stamp(models.Model):
+    """A time stamp of a third party over one head, whole as it came; `at` by that party's clock."""
+
+    size = models.BigIntegerField(primary_key=True)
+    token = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "record_stamp"

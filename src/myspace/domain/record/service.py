@@ -60,6 +60,7 @@ class Standing:
     watched: int
     findings: int
     confirmed: dict[str, datetime]  # by witness: when it last confirmed a head
+    stamped_at: datetime | None  # by the clock of a third party
 
 
 _ROW: Final = {
@@ -73,12 +74,20 @@ _ENTRY: Final = (
     " AND ref_id = %(ref)s AND payload IS NOT NULL"
 )
 # Of the heads that have this leaf, the last that as many witnesses as possible confirmed; their lines go with it.
-_HEAD: Final = (
-    "SELECT c.size, c.note || coalesce(string_agg(s.lines, '' ORDER BY s.witness), '') FROM record_checkpoint c"
+LAST_HEAD: Final = (
+    "SELECT c.size, c.note || coalesce(string_agg(s.lines, '' ORDER BY s.witness), '') AS note FROM record_checkpoint c"
     " LEFT JOIN record_cosignature s ON s.size = c.size WHERE c.size > %(leaf)s"
     " AND (c.size = (SELECT max(size) FROM record_checkpoint)"
     " OR c.size IN (SELECT size FROM record_cosignature ORDER BY size DESC LIMIT 20))"
     " GROUP BY c.size, c.note ORDER BY count(s.size) DESC, c.size DESC LIMIT 1"
+)
+# For a receipt, one that was stamped too, if there is any since that leaf.
+_WHICH: Final = (
+    "SELECT size, note, token FROM ("
+    "(SELECT 0 AS rank, c.size, c.note || coalesce((SELECT string_agg(s.lines, '' ORDER BY s.witness)"
+    " FROM record_cosignature s WHERE s.size = c.size), '') AS note, t.token FROM record_stamp t"
+    " JOIN record_checkpoint c ON c.size = t.size WHERE c.size > %(leaf)s ORDER BY c.size LIMIT 1)"
+    f" UNION ALL SELECT 1, h.size, h.note, NULL FROM ({LAST_HEAD}) h) found ORDER BY rank LIMIT 1"
 )
 
 
@@ -89,7 +98,7 @@ def receipt(actor: Actor, topic: Topic, ref: UUID, *, keys: Keys, kept: bool = F
         if not tx.run(f"SELECT 1 WHERE EXISTS ({_ROW[topic]})", given):  # constants above
             return None
         found = tx.one(_ENTRY, given)
-        head = tx.one(_HEAD, {"leaf": found[0]}) if found else None
+        head = tx.one(_WHICH, {"leaf": found[0]}) if found else None
         if found is None or head is None:
             return Waiting.NOT_SEALED
         audit.record(tx, actor, Event.RECORD_RECEIPT_TAKEN, about=ref)
@@ -98,7 +107,7 @@ def receipt(actor: Actor, topic: Topic, ref: UUID, *, keys: Keys, kept: bool = F
 
 
 def _written(tx: Tx, leaf: int, payload: str, salt: bytes, head: tuple[Any, ...], keys: Keys) -> bytes:
-    size, note = head
+    size, note, token = head
     tree = Tree(size, tiles(tx, around(leaf, size)))
     told = {
         "format": "myspace-receipt", "version": 1,
@@ -107,7 +116,7 @@ def _written(tx: Tx, leaf: int, payload: str, salt: bytes, head: tuple[Any, ...]
         "proof": {"size": size, "hashes": [_coded(each) for each in tree.inclusion(leaf)]},
         "checkpoint": note,
         "keys": {"log": keys.log, "witnesses": list(keys.witnesses)},
-        "stamp": None,
+        "stamp": {"token": _coded(bytes(token))} if token else None,
     }  # fmt: skip
     return msgspec.json.format(msgspec.json.encode(told), indent=1)
 
@@ -121,7 +130,10 @@ def standing() -> Standing:
     with bare() as tx:
         head = tx.one("SELECT size, at, root, note FROM record_checkpoint ORDER BY size DESC LIMIT 1")
         watch = tx.one("SELECT ended_at, leaves, findings FROM record_watch WHERE name = 'last'")
+        stamped = tx.one("SELECT max(at) FROM record_stamp")
         confirmed = tx.run("SELECT witness, max(at) FROM record_cosignature GROUP BY 1")
     size, at, root, note = head or (0, None, b"", "")
     watched_at, watched, findings = watch or (None, 0, 0)
-    return Standing(size, at, bytes(root), note, watched_at, watched, findings, dict(confirmed))
+    return Standing(
+        size, at, bytes(root), note, watched_at, watched, findings, dict(confirmed), stamped[0] if stamped else None
+    )
