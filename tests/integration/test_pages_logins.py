@@ -29,10 +29,14 @@ def test_with_no_feed_it_says_so_and_that_none_does_not_mean_none(me: Visitor) -
 
 def test_a_feed_that_stopped_is_no_word_that_there_is_none(as_role: AsRole, me: Visitor) -> None:
     with connected():
-        assert "No ens ha arribat mai cap notícia." in me.text(HERE)
+        text = me.text(HERE)
+        assert "Encara no ens n'han dit res" in text
+        assert "No ens ha arribat mai cap notícia." in text
+        assert "Fa estona" not in text, "nobody had begun"
         with as_role(WEB):
             hear(ago=timedelta(days=2))
         text = me.text(HERE)
+    assert "Fa estona que no ens en diuen res" in text
     assert "L'última notícia és" in text
     assert "D'altres serveis, no ho sabem del tot." in text
     assert "No ens n'han dit cap" not in text
