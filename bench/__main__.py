@@ -14,7 +14,7 @@ from importlib import import_module
 from bench.figures import Figure
 from bench.record import write_down
 
-NAMES = ("statements", "page", "mailbox", "hung", "refresh", "signing", "look_ups", "log")
+NAMES = ("statements", "page", "mailbox", "hung", "refresh", "signing", "look_ups", "log", "sealing")
 # What is measured in a country, in this order: the crowd changes data, so it comes last.
 COUNTRY = {
     "growth": "bench.country.reading", "tail": "bench.country.reading", "memory": "bench.country.reading",

@@ -58,6 +58,7 @@ def parsers() -> list[Parser]:
         _parsers_logins,
         _parsers_notice_values,
         _parsers_notices,
+        _parsers_pades,
         _parsers_protocols,
         _parsers_record,
         _parsers_representa,
@@ -69,6 +70,7 @@ def parsers() -> list[Parser]:
         _parsers_sources, _parsers_invoices, _parsers_login, _parsers_given, _parsers_browsers, _parsers_protocols,
         _parsers_notices, _parsers_notice_values, _parsers_representa, _parsers_delivery, _parsers_issuers,
         _parsers_via_oberta, _parsers_consultations, _parsers_logins, _parsers_record,
+        _parsers_pades,
     )  # fmt: skip
     return [parser for one in lists for parser in one.parsers()]
 

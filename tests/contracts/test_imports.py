@@ -69,6 +69,7 @@ PLANTED: dict[str, list[tuple[str, str]]] = {
         ("myspace.vocabulary.people", "socket"),
         ("myspace.simulation.cast", "urllib"),
         ("myspace.protocols.soap.hardened", "http"),
+        ("myspace.protocols.pades.checking", "asyncio"),
     ],
     "pure": [
         ("myspace.connectors.hub_carpetes.wire", "aiohttp"),

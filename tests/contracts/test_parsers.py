@@ -153,6 +153,12 @@ NOT_TRIED_BY_THEMSELVES = {
     "protocols.merkle.verify:leaf_hash": WITHIN,
     "protocols.merkle.verify:node_hash": WITHIN,
     "protocols.merkle.verify:main": WITHIN,
+    "protocols.pades.sealing:from_key": "it is given a key that the two that read files have read",
+    "protocols.pades.sealing:seal": "it is given our own paper; what a stamp's service answers is tried as `believed`",
+    "protocols.pades.opening:opened": WITHIN,
+    "protocols.pades.opening:unread": WITHIN,
+    "protocols.pades.trusting:certificates": "it writes for the library what was read already",
+    "protocols.pades.coroutines:finished": "it runs what is tried",
 }
 # These hand the cookie on as it came, to one that is tried or to the database, which looks for its hash; or they only look
 # whether it is there.

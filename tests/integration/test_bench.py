@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bench import hung, mailbox, page, refresh, signing, statements
+from bench import hung, mailbox, page, refresh, sealing, signing, statements
 from bench.__main__ import COUNTRY, in_country
 
 
@@ -13,7 +13,7 @@ def test_the_pages_keep_to_their_statements_and_round_trips() -> None:
     assert over == []
 
 
-@pytest.mark.parametrize("bench", [page, mailbox, hung, refresh, signing], ids=lambda b: b.__name__)
+@pytest.mark.parametrize("bench", [page, mailbox, hung, refresh, signing, sealing], ids=lambda b: b.__name__)
 def test_each_timed_bench_runs_and_gives_a_figure(bench: object) -> None:
     (figure,) = bench.run(quick=True)
     assert figure.value > 0
