@@ -46,7 +46,7 @@ KINDS = {
     "my_data": "private", "my_data_theme": "private", "my_data_told": "private", "my_data_ask": "act",
     "my_data_take_back": "act", "fragment_my_data": "private", "my_data_wrong": "object", "rights": "private",
     "rights_exercise": "act", "rights_told_before": "object", "rights_tell": "object",
-    "data": "private", "data_download": "private", "preferences": "private",
+    "data": "private", "data_download": "private", "data_forget": "private", "data_forget_confirm": "act", "preferences": "private",
     "preferences_pace": "act", "preferences_hours": "act", "preferences_kinds": "act", "preferences_sender": "act",
     "login_left": "act",
     "way_give": "act", "device_give": "act", "way_confirm": "object", "way_again": "object", "way_old_lost": "object",

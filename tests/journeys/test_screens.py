@@ -25,7 +25,7 @@ SCREENS = (
     "/que-prova-el-registre",
     "/les-meves-dades", "/les-meves-dades/identitat-i-adreca", "/les-meves-dades/casa-i-familia",
     "/les-meves-dades/impostos-i-deutes", "/les-meves-dades/ajuts-socials", "/les-meves-dades/el-que-has-dit",
-    "/les-meves-dades/drets",
+    "/les-meves-dades/drets", "/les-meves-dades-aqui/oblida",
     "/es-de-debo", "/avisos/calendari", "/preferencies", "/avisos-per-altri", "/perfils", "/poders", "/no-existeix",
 )  # fmt: skip
 LANGUAGES = {"ca": "Català", "es": "Castellano", "oc": "Aranés", "en": "English"}

@@ -102,6 +102,7 @@ class Event(StrEnum):
     MESSAGE_CHECKED = "alerts.message.checked"
     RECORD_RECEIPT_TAKEN = "record.receipt.taken"
     DATA_HANDED_OVER = "profile.data.handed_over"
+    FORGET_ASKED = "profile.data.forget_asked"
     DATA_FORGOTTEN = "profile.data.forgotten"
 
 
@@ -196,6 +197,7 @@ SENTENCES: dict[Event, str | Promise] = {
     Event.MESSAGE_CHECKED: _("Has comprovat si un missatge és d'una administració."),
     Event.RECORD_RECEIPT_TAKEN: _("T'has baixat un rebut d'aquest registre."),
     Event.DATA_HANDED_OVER: _("T'has baixat les dades que guardem de tu."),
+    Event.FORGET_ASKED: _("Has demanat que oblidem tot el que guardem de tu."),
     Event.DATA_FORGOTTEN: _("Hem oblidat les teves dades, com vas demanar."),
 }
 

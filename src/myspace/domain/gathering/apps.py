@@ -8,4 +8,4 @@ class GatheringConfig(AppConfig):
     label = "gathering"
 
     def ready(self) -> None:
-        from myspace.domain.gathering import service  # noqa: F401  # registers what it hands over and forgets
+        from myspace.domain.gathering import forgetting, service  # noqa: F401  # each registers itself

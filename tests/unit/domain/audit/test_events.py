@@ -27,7 +27,10 @@ def test_of_what_another_did_no_sentence_says_that_the_person_did_it(django_read
         facts = [set(re.findall(r"{(\w+)}", str(words))) for words in (said, SENTENCES[event])]
         assert facts[0] == facts[1], event
     others = {event for event in Event if event not in BY_ANOTHER and SAYS_YOU.search(str(SENTENCES[event]))}
-    own = {event for event in Event if event.startswith(("messages.", "alerts.calendar."))} | {Event.DATA_FORGOTTEN}
+    own = {event for event in Event if event.startswith(("messages.", "alerts.calendar."))} | {
+        Event.DATA_FORGOTTEN,
+        Event.FORGET_ASKED,
+    }
     assert others == own
     assert sentence(Event.HOME_READ, by_another=True) != sentence(Event.HOME_READ)
     assert sentence(Event.ACTING_BEGUN, by_another=True) == sentence(Event.ACTING_BEGUN)
