@@ -43,6 +43,7 @@ OF_OTHERS = {
     "web/pages/working_life/": "who invoices, with their own programme",
     "web/pages/profiles/": "who invoices",
     "web/pages/privacy/": "who invoices",
+    "web/pages/data/": "who invoices",
     "web/pages/preferences/": "this folder, a code to the person's own telephone or mail",
     "domain/audit/events.py": "whoever notifies; who invoices",
 }

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from django.core.management import call_command
 
-from myspace.domain.gathering import sweeping
+from myspace.domain.gathering import promised, sweeping
 from myspace.domain.kernel.ids import uuid7
 from myspace.vocabulary.answers import Fresh
 from proofs._stage import insert, made_up, personal_tables
@@ -127,9 +127,9 @@ def test_the_connector_that_promises_to_keep_least_decides(as_role: AsRole, monk
         Made(name="long", topics=("cases",), kept_for_days=365), Made(name="short", topics=("cases",), kept_for_days=30),
         Made(name="login", topics=(), kept_for_days=0), Made(name="unused", topics=("cases",), kept_for_days=1),
     ]  # fmt: skip
-    monkeypatch.setattr(sweeping.administrations, "connections", lambda: used)
-    monkeypatch.setattr(sweeping.connectors, "discover", lambda: manifests)
-    assert sweeping.shortest_promise() == 30
+    monkeypatch.setattr(promised.administrations, "connections", lambda: used)
+    monkeypatch.setattr(promised.connectors, "discover", lambda: manifests)
+    assert promised.shortest_promise() == 30
 
 
 def test_a_service_of_the_deployment_promises_too_and_a_file_that_cannot_be_used_promises_nothing(
@@ -139,10 +139,10 @@ def test_a_service_of_the_deployment_promises_too_and_a_file_that_cannot_be_used
 
     row = '[[service]]\nname = "invoices"\nconnector = "short"\nurl = "https://exemple.test"\n'
     file = tmp_path / "services.toml"
-    monkeypatch.setattr(sweeping.settings, "SERVICES", str(file))
-    monkeypatch.setattr(sweeping.administrations, "connections", dict)
-    monkeypatch.setattr(sweeping.connectors, "discover", lambda: [Made(name="short", topics=(), kept_for_days=30)])
+    monkeypatch.setattr(promised.settings, "SERVICES", str(file))
+    monkeypatch.setattr(promised.administrations, "connections", dict)
+    monkeypatch.setattr(promised.connectors, "discover", lambda: [Made(name="short", topics=(), kept_for_days=30)])
     file.write_text("nonsense")
-    assert sweeping.shortest_promise() == 90
+    assert promised.shortest_promise() == 90
     file.write_text(row)
-    assert sweeping.shortest_promise() == 30
+    assert promised.shortest_promise() == 30

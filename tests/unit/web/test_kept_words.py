@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.utils import translation
 
 from myspace.domain.kernel import personal
@@ -13,10 +14,10 @@ def test_every_package_that_keeps_something_is_in_the_list_and_no_other(django_r
     assert set(WORDS) >= STAYS
 
 
-def test_each_has_an_end_and_what_the_law_keeps_says_so(django_ready: None, monkeypatch: object) -> None:
-    from myspace.domain.gathering import sweeping
+def test_each_has_an_end_and_what_the_law_keeps_says_so(django_ready: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    from myspace.domain.gathering import promised
 
-    monkeypatch.setattr(sweeping, "shortest_promise", lambda: 90)  # type: ignore[attr-defined]
+    monkeypatch.setattr(promised, "shortest_promise", lambda: 90)
     with translation.override("ca"):
         ends = [one.until for one in kept()]
     assert all(ends)

@@ -16,11 +16,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.conf import settings
-
-from myspace import connectors
-from myspace.connector_kit import services
-from myspace.domain.administrations import service as administrations
+from myspace.domain.gathering.promised import shortest_promise
 from myspace.domain.gathering.recording import this_week
 from myspace.domain.kernel import db, personal
 from myspace.vocabulary.people import Actor, AssuranceLevel, Basis
@@ -42,24 +38,6 @@ def sweep(now: datetime, *, dry: bool = False) -> dict[str, int]:
         "kept aside": _leave("quarantine", kept, _drop("gathering_quarantine"), dry=dry),
         "salts": _salts(now, dry=dry),
     }
-
-
-def shortest_promise() -> int:
-    """Days: of the connectors in use, the one that promises to keep least decides for all, so that none is broken.
-
-    A folder is asked for anew as a whole, so it leaves as a whole.
-    """
-    asked = {c.connection.connector for c in administrations.connections().values()}
-    used = {m.name for m in connectors.discover() if m.topics and m.name in asked} | _services()
-    return min((m.kept_for_days for m in connectors.discover() if m.name in used), default=90)
-
-
-def _services() -> set[str]:
-    """What is one address for the deployment says things of somebody too. A file that cannot be used connects nobody."""
-    try:
-        return {each.connector for each in services.configured(settings.SERVICES).by_name.values()}
-    except services.ServicesUnusable:
-        return set()
 
 
 def forget_what_sources_said(person: UUID) -> None:

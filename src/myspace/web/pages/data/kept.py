@@ -12,8 +12,7 @@ from typing import Final
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as noop
 
-from myspace.domain.gathering import sweeping
-from myspace.domain.gathering.promised import kept_for
+from myspace.domain.gathering import promised
 from myspace.domain.kernel import personal
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = {
@@ -82,9 +81,9 @@ def _until(keeper: personal.Keeper) -> str:
     if keeper.package in STAYS:
         return gettext("Es guarda encara que t'oblidem, sense el teu nom: la llei ho mana.")
     if keeper.package in AGED:
-        return gettext("S'esborra al cap de %(days)s dies.") % {"days": kept_for(AGED[keeper.package]).days}
+        return gettext("S'esborra al cap de %(days)s dies.") % {"days": promised.kept_for(AGED[keeper.package]).days}
     if keeper.forget_copies is not None:
         return gettext("La còpia s'esborra si passes %(days)s dies sense entrar.") % {
-            "days": sweeping.shortest_promise()
+            "days": promised.shortest_promise()
         }
     return gettext("Fins que demanis que t'oblidem.")
