@@ -221,6 +221,14 @@ def test_what_is_taken_back_is_erased_here_and_ended_there(marta: Away, valid: s
     assert marta.sql("SELECT count(*) FROM notices_away") == [(0,)]
 
 
+def test_who_asks_to_be_forgotten_leaves_nothing_there_either(marta: Away, valid: str) -> None:
+    token = leaves_login(marta, valid)
+    with marta.as_role(WEB):
+        assert Door(marta).post("/les-meves-dades-aqui/oblida/confirma", segur="1").status_code == 200
+    assert rows(marta) == []
+    assert not renewable(valid, token)
+
+
 def test_one_whose_time_is_over_is_not_used(marta: Away, valid: str) -> None:
     leaves_login(marta, valid)
     marta.sql("UPDATE notices_left_login SET until = now()")

@@ -75,10 +75,17 @@ def day_of(value: date | datetime | Moment) -> date:
 def day_short(value: date | datetime | Moment, today: date) -> str:
     """ "26 de novembre"; with the year when it is not this year's."""
     day = day_of(value)
-    words = (_(_DAY_OF_MONTH[day.month - 1]) % {"day": day.day}).replace(" ", _TOGETHER)
-    if day.year == today.year:
-        return words
-    return _("%(date)s de %(year)s") % {"date": words, "year": day.year}
+    return _day_of_month(day) if day.year == today.year else day_full(day)
+
+
+@kept
+def day_full(day: date) -> str:
+    """ "26 de novembre de 2026", whatever year it is: of what is printed, or lasts for years."""
+    return _("%(date)s de %(year)s") % {"date": _day_of_month(day), "year": day.year}
+
+
+def _day_of_month(day: date) -> str:
+    return (_(_DAY_OF_MONTH[day.month - 1]) % {"day": day.day}).replace(" ", _TOGETHER)
 
 
 @kept

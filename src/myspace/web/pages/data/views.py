@@ -16,7 +16,9 @@ from myspace.domain.gathering import forgetting
 from myspace.domain.kernel import personal
 from myspace.domain.kernel.db import as_actor
 from myspace.domain.mandates.service import Wish
+from myspace.domain.notices import service as notices
 from myspace.web.pages.data.kept import kept
+from myspace.web.session import provider
 from myspace.web.session.door import Visit, citizen_page, just_identified
 from myspace.web.session.ground import needs
 from myspace.web.wording import ago
@@ -56,8 +58,11 @@ def forget(visit: Visit) -> HttpResponse:
 def confirm_forget(visit: Visit) -> HttpResponse:
     if visit.request.POST.get("segur") != "1":
         return visit.page("pages/data/forget.html", status=400, unsure=True)
+    token = notices.take_back_login(visit.actor) if visit.actor.looks_at_own else None
     if not forgetting.ask(visit.actor):
         raise Http404
+    if token is not None:
+        provider.give_up(token)  # once erased here, nobody could take it back there
     return visit.page("pages/data/forgetting.html")
 
 

@@ -78,7 +78,7 @@ class Words:
     only_residence: bool = False
 
 
-def shown(one: Shown, town: str | None, today: date) -> Words:
+def shown(one: Shown, town: str | None) -> Words:
     """`town`: the person's town hall, where they said it."""
     sheet = one.sheet
     holder, site = _holder(one, town)
@@ -92,10 +92,10 @@ def shown(one: Shown, town: str | None, today: date) -> Words:
     said, tone = words.STANDINGS[sheet.standing]
     why = sheet.source.not_first_hand
     return replace(
-        plain, badge=(gettext(said), tone), facts=tuple(_facts(sheet.data, today)),
-        several=tuple(_several(entry, today) for entry in sheet.entries),
+        plain, badge=(gettext(said), tone), facts=tuple(_facts(sheet.data)),
+        several=tuple(_several(entry) for entry in sheet.entries),
         against=tuple(gettext(words.AGAINST[each]) for each in sorted(sheet.against)),
-        told_on=_date(sheet.told_on, today) if sheet.told_on else None,
+        told_on=_date(sheet.told_on) if sheet.told_on else None,
         remark=gettext(words.NOT_FIRST_HAND[why]) if why else None, whole=sheet.complete,
     )  # fmt: skip
 
@@ -127,35 +127,35 @@ def _wanted(missing: Iterable[Need]) -> Iterable[str]:
     return (names[need] for need in sorted(missing))
 
 
-def _facts(data: Iterable[Datum], today: date) -> Iterable[Fact]:
+def _facts(data: Iterable[Datum]) -> Iterable[Fact]:
     for each in data:
-        yield Fact(gettext(DATA[each.kind]), value_of(each, today))
+        yield Fact(gettext(DATA[each.kind]), value_of(each))
 
 
-def every_fact(sheet: Sheet, today: date) -> tuple[Fact, ...]:
+def every_fact(sheet: Sheet) -> tuple[Fact, ...]:
     """All that a sheet says, one after another, each datum of an entry under the entry's name: for who points at one of them."""
-    found = list(_facts(sheet.data, today))
+    found = list(_facts(sheet.data))
     for entry in sheet.entries:
-        one = _several(entry, today)
+        one = _several(entry)
         found.append(Fact(gettext(ENTRIES[entry.kind]), one.title))
         found += [Fact(f"{one.title} · {fact.term}", fact.value) for fact in one.facts]
     said, _ = words.STANDINGS[sheet.standing]
     return (*found, Fact(gettext("El que diu en conjunt"), gettext(said)))
 
 
-def _several(entry: Entry, today: date) -> Several:
+def _several(entry: Entry) -> Several:
     first = next((each for kind in _TITLES for each in entry.data if each.kind is kind), None)
-    title = value_of(first, today) if first else gettext(ENTRIES[entry.kind])
+    title = value_of(first) if first else gettext(ENTRIES[entry.kind])
     if first is not None and first.kind is DatumKind.ON:
         title = f"{title} · {gettext(ENTRIES[entry.kind])}"
-    return Several(title, tuple(_facts((each for each in entry.data if each is not first), today)))
+    return Several(title, tuple(_facts(each for each in entry.data if each is not first)))
 
 
-def value_of(datum: Datum, today: date) -> str:
+def value_of(datum: Datum) -> str:
     """One value in words. What a register wrote stays as it wrote it."""
     value, kind = datum.value, datum.kind
     if isinstance(value, PartialDate):
-        return _date(value, today)
+        return _date(value)
     if isinstance(value, Address):
         return address(value)
     if isinstance(value, bool):
@@ -185,10 +185,10 @@ def _code(kind: DatumKind, value: str) -> str:
     return value
 
 
-def _date(value: PartialDate, today: date) -> str:
+def _date(value: PartialDate) -> str:
     """As exactly as it was told, and no more."""
     if value.precision is Precision.DAY and value.exact is not None:
-        return wording.day_short(value.exact, today)
+        return wording.day_full(value.exact)
     if value.month is not None:
         return wording.month_heading(date(value.year, value.month, 1))
     return str(value.year)

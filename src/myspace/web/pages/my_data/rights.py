@@ -55,7 +55,7 @@ def wrong(visit: Visit, slug: str) -> HttpResponse:
     held = personal_data.held(visit.actor, kind)
     if held is None:
         raise Http404
-    facts = lines.every_fact(held.sheet, visit.today)
+    facts = lines.every_fact(held.sheet)
     right, chosen = given.get("correcte", "").replace("\0", "").strip()[:LONGEST], given.get("dada", "")
     page: dict[str, Any] = {
         "name": gettext(words.SHEETS[kind]), "facts": facts, "here_path": f"{HERE}/{slug}", "kind": kind.value, "right": right,

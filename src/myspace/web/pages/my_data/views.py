@@ -57,7 +57,7 @@ def _facts(visit: Visit, slug: str) -> dict[str, Any]:
     town = None if visit.actor.by_mandate else people.profile(visit.actor).residence_ine10
     not_here = words.NOT_HERE.get(wanted)
     return {
-        "sheets": [lines.shown(one, town, visit.today) for one in found.sheets], "awaited": found.awaited, "slug": slug,
+        "sheets": [lines.shown(one, town) for one in found.sheets], "awaited": found.awaited, "slug": slug,
         "title": gettext(words.THEMES[wanted]), "here_path": f"{HERE}/{slug}", "told_path": f"{TOLD}?cap-a={HERE}/{slug}",
         "not_here": gettext(not_here[0]) if not_here else None, "not_here_site": not_here[1] if not_here else None,
         "step_up": f"/entra/mes-segur?cap-a={quote(f'{HERE}/{slug}')}",
