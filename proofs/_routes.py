@@ -35,6 +35,7 @@ KINDS = {
     "step_up": "door", "leave": "door", "leave_quickly": "door",
     "notice_in": "machine", "consult_in": "machine", "login_in": "machine",
     "exchanges_coverage": "public", "record": "public", "record_head": "public", "record_program": "public",
+    "record_check": "public",
     "log_receipt": "object", "exchange_receipt": "object", "exchange_receipt_kept": "object",
     "exchanges": "private", "exchanges_ask": "act", "exchanges_own": "private", "exchanges_months": "private",
     "exchanges_take": "private", "exchanges_taken": "act", "exchanges_kept": "private", "fragment_exchanges": "private",

@@ -91,7 +91,7 @@ PAGES = (
     "/inici", "/activitat", "/activitat?vista=dates", "/impostos", "/cites", "/fonts", "/que-em-toca", "/benvinguda",
     "/les-meves-sessions", "/les-meves-sessions/tanca-ho-tot", "/el-meu-registre", "/amagats", "/les-meves-dades-aqui",
     "/que-hi-trobaras", "/privacitat",
-    "/accessibilitat", "/avis-legal", "/la-meva-feina", "/que-prova-el-registre", "/no-existeix",
+    "/accessibilitat", "/avis-legal", "/la-meva-feina", "/que-prova-el-registre", "/que-prova-el-registre/comprova", "/no-existeix",
 )  # fmt: skip
 
 

@@ -90,6 +90,8 @@ def assets() -> Mapping[str, Asset]:
     bodies = {"site.css": style_sheet().encode(), "site.js": script().encode(), "gallery.css": gallery.encode()}
     # Of the page of preferences alone: what asks a browser for push messages.
     bodies["push.js"] = squeeze_script((HERE / "static/push.js").read_text("utf-8")).encode()
+    # Of the page that checks a receipt alone.
+    bodies["verify.js"] = squeeze_script((HERE / "static/verify.js").read_text("utf-8")).encode()
     bodies |= {path.name: path.read_bytes() for path in sorted((HERE / "static").glob("icon*"))}
     return {name: _asset(name, body) for name, body in bodies.items()}
 

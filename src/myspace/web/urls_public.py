@@ -22,6 +22,7 @@ urlpatterns = [
     path("que-hi-trobaras", what_you_will_find.what_you_will_find, name="what_you_will_find"),
     path("com-expliquen-les-consultes", exchanges.coverage, name="exchanges_coverage"),
     path("que-prova-el-registre", record.proves, name="record"),
+    path("que-prova-el-registre/comprova", record.check_here, name="record_check"),
     path("que-prova-el-registre/cap.txt", record.head, name="record_head"),
     path("que-prova-el-registre/verify.py", record.program, name="record_program"),
     path("privacitat", privacy.privacy, name="privacy"),

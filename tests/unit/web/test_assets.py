@@ -23,12 +23,13 @@ def test_the_script_stays_well_below_twenty_kilobytes() -> None:
     assert "data-quick-exit" in assets.script()
 
 
-def test_a_page_asks_for_one_script_and_the_preferences_for_one_more() -> None:
+def test_a_page_asks_for_one_script_and_two_pages_for_one_more_of_their_own() -> None:
     frame = (HERE / "layout/base.html").read_text("utf-8")
     assert frame.count("<script") == 1
-    assert [name for name in assets.assets() if name.endswith(".js")] == ["site.js", "push.js"]
-    asking = [p.parent.name for p in HERE.rglob("*.html") if 'asset("push.js")' in p.read_text("utf-8")]
-    assert asking == ["preferences"]
+    assert [name for name in assets.assets() if name.endswith(".js")] == ["site.js", "push.js", "verify.js"]
+    for own, page in (("push.js", "preferences/page.html"), ("verify.js", "record/check.html")):
+        asking = [p for p in HERE.rglob("*.html") if f'asset("{own}")' in p.read_text("utf-8")]
+        assert asking == [HERE / "pages" / page]
 
 
 def test_what_was_fetched_below_the_screen_is_not_put_under_the_thumb() -> None:
@@ -89,3 +90,22 @@ def test_no_other_name_is_served(file: str) -> None:
 def test_our_script_evaluates_nothing_and_keeps_nothing() -> None:
     script = (HERE / "static/live.js").read_text("utf-8")
     assert not re.search(r"eval\(|new Function|innerHTML|localStorage|sessionStorage|document\.cookie", script)
+
+
+def test_what_checks_a_receipt_has_no_way_to_send_it_and_makes_no_mark_up_of_it() -> None:
+    script = (HERE / "static/verify.js").read_text("utf-8")
+    for way in (
+        "fetch(",
+        "XMLHttpRequest",
+        "sendBeacon",
+        "WebSocket",
+        "EventSource",
+        "submit",
+        "import(",
+        ".src",
+        ".href",
+    ):
+        assert way not in script, way
+    for mark_up in ("innerHTML", "outerHTML", "insertAdjacent", "eval(", "Function(", "Storage", "cookie", "indexedDB"):
+        assert mark_up not in script, mark_up
+    assert len(script.splitlines()) <= 300

@@ -194,17 +194,23 @@ def _checkpoint(note: str, keys: list[str]) -> tuple[int, bytes, list[str]]:
     return size, root, [name for name, kind, _ in who if kind == WITNESS]
 
 
+def _place(value: Any) -> int:
+    if type(value) is not int:  # True is 1 for Python, and for no other reader
+        raise ValueError("a place is no whole number")
+    return value
+
+
 def check_receipt(receipt: dict[str, Any], keys: list[str]) -> list[str]:
     """What it proves, a sentence each. Bad when it does not hold; ValueError or KeyError when it does not read."""
     if receipt["format"] != "myspace-receipt" or receipt["version"] != 1:
         raise ValueError("it is no receipt of version 1")
-    payload, index, proof = receipt["entry"]["payload"], receipt["leaf"]["index"], receipt["proof"]
+    payload, index, proof = receipt["entry"]["payload"], _place(receipt["leaf"]["index"]), receipt["proof"]
     leaf = leaf_hash(commitment(octets_of(receipt["entry"]["salt"], "the salt"), payload.encode()))
     if leaf != octets_of(receipt["leaf"]["hash"], "the leaf"):
         raise Bad("what it says is not what was sealed: the text or its salt was changed")
     size, root, witnesses = _checkpoint(receipt["checkpoint"], keys)
     if (
-        proof["size"] != size
+        _place(proof["size"]) != size
         or root_of(leaf, index, size, [octets_of(h, "the proof") for h in proof["hashes"]]) != root
     ):
         raise Bad("it is not in the tree that was signed")
@@ -221,7 +227,7 @@ def plain(text: str) -> str:
 
 def _stamp(receipt: dict[str, Any]) -> str:
     """Of the time stamp only whether it speaks of this checkpoint: its signature is checked by `openssl ts -verify`."""
-    if not receipt.get("stamp"):
+    if receipt.get("stamp") is None:
         return "It has no time stamp: that it is not later than its witnesses say, only they say."
     text = receipt["checkpoint"].rpartition("\n\n")[0] + "\n"
     if hashlib.sha256(text.encode()).digest() not in octets_of(receipt["stamp"]["token"], "the time stamp"):
@@ -240,6 +246,12 @@ def check_continues(given: dict[str, Any], keys: list[str]) -> list[str]:
     return [f"The record of {new} continues that of {old}. Confirmed by: {', '.join(witnesses) or 'no witness'}."]
 
 
+def _brought(keys: dict[str, Any]) -> list[str]:
+    if not isinstance(keys["log"], str) or not isinstance(keys["witnesses"], list):
+        raise ValueError("the keys that it brings do not read")
+    return [keys["log"], *keys["witnesses"]]
+
+
 def main(words: list[str]) -> int:
     words = words[1:] if words[:1] == ["verify"] else words
     say = sys.stdout.write
@@ -250,8 +262,7 @@ def main(words: list[str]) -> int:
     try:
         with open(words[0], encoding="utf-8") as file:
             given = json.load(file)
-        own = [given["keys"]["log"], *given["keys"]["witnesses"]]
-        keys = own
+        keys = own = _brought(given["keys"])
         if words[1:]:
             with open(words[2], encoding="utf-8") as file:
                 keys = [line for line in file.read().splitlines() if line.strip() and line[0] != "#"]

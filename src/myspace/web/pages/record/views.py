@@ -83,6 +83,12 @@ def head(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def check_here(request: HttpRequest) -> HttpResponse:
+    """A receipt is checked in the browser of who has it; this only gives the page, the keys and the script."""
+    return render(request, "pages/record/check.html", keys=keys())
+
+
+@require_safe
 def program(_request: HttpRequest) -> HttpResponse:
     """The verifier: one file that runs alone."""
     response = HttpResponse(inspect.getsource(verify), content_type="text/x-python; charset=utf-8")
