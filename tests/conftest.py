@@ -60,6 +60,17 @@ def database(keys: Path) -> Iterator[Database]:
         yield Database(dict(urls), cluster.superuser_url(roles.DATABASE), cluster)
 
 
+def _empty(connection: psycopg.Connection) -> None:
+    """Only those that hold something: to empty all seventy, with their indexes, takes a test a third of a second."""
+    tables = [r[0] for r in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
+    ours = [t for t in tables if not t.startswith("django_")]
+    held = connection.execute(
+        " UNION ALL ".join(f"SELECT '{t}' WHERE EXISTS (SELECT FROM {t})" for t in ours)
+    ).fetchall()
+    if held:
+        connection.execute("TRUNCATE " + ", ".join(t for (t,) in held) + " CASCADE")
+
+
 @pytest.fixture
 def clean(database: Database) -> Iterator[Database]:
     """The database with every table of ours empty, and this process's pools closed before and after."""
@@ -67,9 +78,7 @@ def clean(database: Database) -> Iterator[Database]:
     from myspace.domain.kernel import db, restored
 
     with database.as_superuser() as connection:
-        tables = [r[0] for r in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
-        ours = [t for t in tables if not t.startswith("django_")]
-        connection.execute("TRUNCATE " + ", ".join(ours))
+        _empty(connection)
     db.close_pool()
     administrations.forget_remembered()
     restored.forget_remembered()
