@@ -59,7 +59,7 @@ def fill(database: Database, *, base_url: str = "http://127.0.0.1:1") -> dict[st
     for who, one in entered.items():
         write_letter(database, one.actor, f"Canari{who}")
     stand_as("myspace_maker", database)
-    seal()
+    seal(database)
     stand_as("myspace_web", database)
     return {who: _folder(database, who, one, spare[who].actor.session) for who, one in entered.items()}
 
@@ -109,15 +109,19 @@ def _folder(database: Database, who: str, entered: Any, spare: UUID) -> Folder:
     )  # fmt: skip
 
 
-def seal() -> None:
-    """What waits gets its leaf, under a key of this moment."""
+def seal(database: Database) -> None:
+    """What waits gets its leaf. Under one key for each database, which lies beside its keyring: a record has one."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
     from myspace.domain.record.sealing import Sealer
     from myspace.protocols.merkle.notes import Signer
 
-    pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    kept = database.keys.with_name("record-of-the-proofs.pem")
+    if not kept.exists():
+        made = Ed25519PrivateKey.generate()
+        kept.write_bytes(made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    pem = kept.read_bytes()
     while Sealer(Signer.read("proof.invalid/record", pem)).seal():
         pass
 

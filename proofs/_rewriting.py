@@ -95,7 +95,7 @@ class Rewriter:
         return {
             "uuid": "gen_random_uuid()", "text": f"coalesce({column}, '') || '{number}'", "boolean": f"NOT {column}",
             "timestamp with time zone": f"{column} + interval '{number} seconds'", "jsonb": f"'{{\"x\": \"{number}\"}}'::jsonb",
-            "bytea": f"set_byte({column}, {number % 32}, 255 - get_byte({column}, {number % 32}))",
+            "bytea": f"coalesce(set_byte({column}, {number % 32}, 255 - get_byte({column}, {number % 32})), '\\x00')",
             "bigint": f"{column} + 1000000", "int8multirange": f"{column} - '{{[0,1000]}}'::int8multirange",
         }[kind]  # fmt: skip
 

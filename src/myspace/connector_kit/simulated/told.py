@@ -6,6 +6,7 @@ Their own reading of the contracts: nothing of `connector_kit/signed.py` or `tol
 from __future__ import annotations
 
 import base64
+import contextlib
 import http.client
 import json
 import time
@@ -97,9 +98,11 @@ def send(folder: str, path: str, message: bytes, *, kind: str = KIND, method: st
     made = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     connection = made(parts.netloc, timeout=60)
     try:
-        connection.request(
-            method, path, body=message, headers={"Content-Type": kind, **({"Host": host} if host else {})}
-        )
+        # A folder that refuses by the head alone may close before it has read all: what it answered is there to be read.
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            connection.request(
+                method, path, body=message, headers={"Content-Type": kind, **({"Host": host} if host else {})}
+            )
         answer = connection.getresponse()
         return Heard(answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read())
     finally:

@@ -6,6 +6,7 @@ import asyncio
 import json
 import signal
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,14 @@ def outcome(body: Target) -> Outcome:
     notes.judge("HCC-C-111", ok=True)
     losses = (Loss("consultaCitesPrevies", "telefonAtencio", "Sense aquesta dada…", 1, 2),)
     return Outcome(body, notes, Usefulness(61, losses), True, 7, 5, {"consultaTributs": 2}, frozenset({"a.example"}))
+
+
+@pytest.fixture(autouse=True)
+def _as_from_a_terminal() -> Iterator[None]:
+    """A shell has what runs in its background ignore Ctrl-C: there nothing would ever stop these runs."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 class Bodies:
