@@ -18,6 +18,7 @@ from myspace.domain.kernel.db import as_actor
 from myspace.domain.mandates.service import Wish
 from myspace.domain.notices import service as notices
 from myspace.web.pages.data.kept import kept
+from myspace.web.pages.shared.facts import see
 from myspace.web.session import provider
 from myspace.web.session.door import Visit, citizen_page, just_identified
 from myspace.web.session.ground import needs
@@ -45,9 +46,9 @@ def data(visit: Visit) -> HttpResponse:
 @just_identified
 @needs(Wish.SEE_LOGINS)
 def forget(visit: Visit) -> HttpResponse:
-    """What goes and what stays elsewhere, before anything is done."""
+    """What goes and what stays elsewhere, before anything is done. A company's folder is nobody's to have forgotten."""
     if not visit.actor.looks_at_own:
-        raise Http404
+        return see("/les-meves-dades-aqui")
     return visit.page("pages/data/forget.html", unsure=False)
 
 
