@@ -310,7 +310,7 @@ def test_another_computers_session_is_closed_in_three_taps(browser: Browser, sta
         thumb = at_home(here, who)
         thumb.menu("Qui ha entrat com a jo")
         expect(thumb.page.get_by_role("heading", name="Acabades")).to_have_count(0)
-        there = thumb.main().locator(".session").filter(has_text="Firefox")
+        there = thumb.main().locator("section[aria-labelledby=aqui] .session").filter(has_text="Firefox")
         thumb.tap(there.get_by_role("button", name="Tanca aquesta sessió"))
         expect(thumb.page.get_by_role("heading", name="Acabades")).to_be_visible()
         thumb.reads(there, "Windows", "Es va acabar ara mateix")
