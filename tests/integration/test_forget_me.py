@@ -49,6 +49,8 @@ def test_the_list_says_what_is_kept_why_and_until_when(me: Visitor) -> None:
         "El que els registres públics han dit de tu",
         "Perquè ho has demanat.",
         "dies sense entrar",
+        "S'esborra al cap de 5 anys.",
+        "S'esborra al cap de 400 dies.",
         "la llei ho mana",
     ):
         assert said in text

@@ -81,9 +81,17 @@ def _until(keeper: personal.Keeper) -> str:
     if keeper.package in STAYS:
         return gettext("Es guarda encara que t'oblidem, sense el teu nom: la llei ho mana.")
     if keeper.package in AGED:
-        return gettext("S'esborra al cap de %(days)s dies.") % {"days": promised.kept_for(AGED[keeper.package]).days}
+        return _after(promised.kept_for(AGED[keeper.package]).days)
     if keeper.forget_copies is not None:
         return gettext("La còpia s'esborra si passes %(days)s dies sense entrar.") % {
             "days": promised.shortest_promise()
         }
     return gettext("Fins que demanis que t'oblidem.")
+
+
+def _after(days: int) -> str:
+    """Whole years in years: nobody counts 1,825 days."""
+    years, besides = divmod(days, 365)
+    if years > 1 and not besides:
+        return gettext("S'esborra al cap de %(years)s anys.") % {"years": years}
+    return gettext("S'esborra al cap de %(days)s dies.") % {"days": days}
