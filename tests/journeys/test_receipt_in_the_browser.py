@@ -274,10 +274,12 @@ def test_by_keyboard_it_is_reached_and_the_focus_stays(browser: Browser, log: Lo
     with opened(browser, log.keys[:1], tmp_path) as here:
         page = here.open(HERE)
         box = page.get_by_label("El fitxer del rebut")
+        expect(box).to_be_visible()  # the script shows it once it knows what this browser can check
         for _ in range(20):
             page.keyboard.press("Tab")
             if box.evaluate("box => box === document.activeElement"):
                 break
+        expect(box).to_be_focused()
         with page.expect_file_chooser() as chooser:
             page.keyboard.press("Enter")
         chooser.value.set_files({"name": "r.json", "mimeType": "", "buffer": json.dumps(log.receipt(3)).encode()})
@@ -300,8 +302,10 @@ def test_a_receipt_of_the_running_folder_holds_and_a_changed_one_does_not(browse
         here.until("/el-meu-registre", lambda: link.count() > 0)
 
         def sealed() -> bool:
-            # A line that is not sealed yet answers with a page, not with a file.
-            return here.page.evaluate("async href => (await fetch(href)).status", link.get_attribute("href")) == 200
+            # A line that is not sealed yet answers with a page, not with a file. Asked beside the page, whose console
+            # would hold each "not yet" against it.
+            address = here.page.evaluate("link => link.href", link.element_handle())
+            return here.page.request.get(address).status == 200
 
         here.until("/el-meu-registre", sealed)
         with here.page.expect_download() as download:
