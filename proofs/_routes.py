@@ -60,6 +60,7 @@ KINDS = {
     "work": "private", "work_ask": "act", "invoice": "object", "invoice_receipt": "object", "invoice_receipt_ask": "object",
     "invoice_replaced": "object",
     "fragment_work": "private", "fragment_work_activity": "private", "fragment_invoice": "object",
+    "fragment_work_registers": "private",
     "profiles": "private", "reach": "private", "mandates": "private", "mandate_give": "private", "mandates_close": "private",
     "warned": "private", "warned_ask": "act", "warned_stop": "act", "warned_refuse": "act",
     "fragment_profiles": "private", "fragment_mandates": "private", "fragment_acting": "private", "profile_own": "act",

@@ -331,7 +331,7 @@ def test_of_whom_did_not_answer_the_activity_claims_nothing(marta: tuple[Neighbo
 
 def test_what_is_not_here_yet_is_named_with_its_owners_address(rosa: Neighbour) -> None:
     page = rosa.get(HERE)
-    assert "La vida laboral, les cotitzacions i els deutes, no els tenim." in words(page)
+    assert "De quant són les cotitzacions, no ho tenim." in words(page)
     for address in (
         "https://portal.seg-social.gob.es/wps/portal/importass/importass",
         "https://serveiocupacio.gencat.cat/",

@@ -77,3 +77,25 @@ def test_a_companys_invoices_are_in_its_own_folder_and_in_nobody_elses(browser: 
         here.go("/la-meva-feina")
         expect(here.page.get_by_text("L'e-FACT no ens n'ha dit cap de teva.")).to_be_visible()
         assert "18.150" not in here.text()
+
+
+def test_what_social_security_told_on_its_own_page_is_on_the_page_of_work_as_well(
+    browser: Browser, stack: Stack
+) -> None:
+    with walk(browser, stack) as here:
+        page = here.page
+        here.come_in("marta")
+        here.go("/la-meva-feina")
+        expect(page.get_by_text("Encara no ho has demanat.").first).to_be_visible()
+        _fine(here)
+        page.get_by_role("link", name="Demana-ho Vida laboral dels últims cinc anys").click()
+        assert here.heading() == "Feina"
+        page.locator("section", has=page.locator("#working_life")).get_by_role("button").first.click()
+        expect(page.locator("section", has=page.locator("#working_life")).get_by_text("Ens ho va dir")).to_be_visible()
+        here.go("/la-meva-feina")
+        line = page.locator(".work__one", has_text="Vida laboral dels últims cinc anys")
+        expect(line.get_by_text("Ho té: Tresoreria General de la Seguretat Social")).to_be_visible()
+        expect(line.get_by_text("Dies cotitzats")).to_be_visible()
+        _fine(here)
+        page.set_viewport_size({"width": 320, "height": 720})
+        _fine(here)

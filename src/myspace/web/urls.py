@@ -56,6 +56,7 @@ fragments = [
     path("en-nom-de", profiles.still, name="fragment_acting"),
     path("feina", work.listing, name="fragment_work"),
     path("feina-activitat", work.of_the_activity, name="fragment_work_activity"),
+    path("feina-dades", work.of_registers, name="fragment_work_registers"),
     path("qui-ha-consultat", exchanges.head, name="fragment_exchanges"),
     path("les-meves-dades/<slug:slug>", my_data.sheets, name="fragment_my_data"),
     path("factura/<uuid:invoice_id>", work.invoice_part, name="fragment_invoice"),

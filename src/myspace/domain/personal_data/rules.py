@@ -47,6 +47,13 @@ SHEETS: Final[Mapping[Theme, tuple[SheetKind, ...]]] = {
     Theme.VEHICLES_AND_PROPERTY: (SheetKind.PROPERTIES,),
     Theme.SOCIAL_AIDS: (),
 }
+# Of these the page of somebody's work has a line: one is of another theme.
+AT_WORK: Final = (
+    SheetKind.WORK_REGISTRATION,
+    SheetKind.WORKING_LIFE,
+    SheetKind.SOCIAL_SECURITY_DEBT,
+    SheetKind.JOB_SEEKER,
+)
 EVERY: Final = frozenset(kind for kinds in SHEETS.values() for kind in kinds)
 # What says where somebody lives, or may: told to nobody by mandate, whoever they are, since nothing says who is protected.
 _LEADS_HOME: Final = frozenset({
@@ -190,6 +197,11 @@ def stale(standing: Standing, fresh_for: timedelta, now: datetime) -> bool:
         return False
     if standing.collect_at is not None:
         return standing.collect_at <= now
+    return old(standing, fresh_for, now)
+
+
+def old(standing: Standing, fresh_for: timedelta, now: datetime) -> bool:
+    """Whether what was told is older than this deployment calls fresh, whatever became of questions since."""
     return standing.known_at is not None and now - standing.known_at >= fresh_for
 
 

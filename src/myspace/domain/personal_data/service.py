@@ -62,6 +62,7 @@ class Shown:
     again: bool = False
     missing: frozenset[Need] = frozenset()
     needs_level: AssuranceLevel = AssuranceLevel.LOW
+    old: bool = False  # told longer ago than this deployment calls fresh
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,18 @@ def theme(actor: Actor, wanted: Theme) -> OfTheme:
             _renew(tx, actor, [known[kind] for kind in SHEETS[wanted] if kind in known], now)
         about = None if actor.by_mandate else facts.about(tx)
     return _of_theme(wanted, actor, known, now, about)
+
+
+def at_work(actor: Actor) -> tuple[Shown, ...]:
+    """What the page of somebody's work tells of these sheets. It leaves no wish, also where one is old: that page is of more than
+    them, and each question is a consultation.
+    """
+    now = datetime.now(UTC)
+    with as_actor(actor) as tx:
+        _, found = tx.batch([audit.reading(actor, Event.DATA_READ), (_READ, ())])
+    known, registers = _by_kind(found), source.registers()
+    kinds = [kind for kind in rules.AT_WORK if not actor.by_mandate or kind in known]
+    return tuple(_shown(kind, actor, known.get(kind), registers, now, None, contents=True) for kind in kinds)
 
 
 def _by_kind(found: list[tuple[object, ...]]) -> dict[SheetKind, Row]:
@@ -164,7 +177,7 @@ def _shown(
     return Shown(
         kind, state, row.sheet if contents else None, row.known, row.known_detail, row.standing.known_at, row.standing.detail,
         row.standing.answered_at, row.standing.collect_at, row.standing.consented_at, given.consent, given.askable, given.again,
-        given.missing, needs,
+        given.missing, needs, (here := connected()) is not None and rules.old(row.standing, here.fresh_for, now),
     )  # fmt: skip
 
 
@@ -304,7 +317,7 @@ def unfit_birth(born: date | None, today: date) -> bool:
 
 
 __all__ = [
-    "SHEETS", "TOPIC", "Connected", "Held", "Need", "OfTheme", "SheetState", "Shown", "Told", "Verdict", "ask", "connect",
-    "connected", "held", "kind_of", "letters", "mark_of", "product_of", "take_back", "tell", "theme", "themes", "told",
+    "SHEETS", "TOPIC", "Connected", "Held", "Need", "OfTheme", "SheetState", "Shown", "Told", "Verdict", "ask", "at_work",
+    "connect", "connected", "held", "kind_of", "letters", "mark_of", "product_of", "take_back", "tell", "theme", "themes", "told",
     "unfit_birth",
 ]  # fmt: skip

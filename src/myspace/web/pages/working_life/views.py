@@ -1,6 +1,8 @@
-"""My working life: the invoices that I or my company sent to administrations, what of the activity is of work, what is not here.
+"""My working life: the invoices that I or my company sent to administrations, what of the activity is of work, what registers
+told of it, what is not here.
 
-Nothing here asks anybody: a page leaves a wish and shows what is known. What is sent is sent with the sender's own programme.
+Nothing here asks anybody: a page leaves a wish and shows what is known. Registers are asked from their own pages alone. What is
+sent is sent with the sender's own programme.
 """
 
 from __future__ import annotations
@@ -18,10 +20,11 @@ from myspace.domain.invoices import service as invoices
 from myspace.domain.invoices.service import Detail
 from myspace.domain.mandates.service import Wish
 from myspace.domain.notices import service as notices
+from myspace.domain.personal_data import service as personal_data
 from myspace.vocabulary.administrations import Administration, directory
 from myspace.vocabulary.invoices import InvoiceRecipient
 from myspace.web.pages.shared.facts import ages, help_of, see
-from myspace.web.pages.working_life import lines
+from myspace.web.pages.working_life import held, lines
 from myspace.web.papers import as_attachment
 from myspace.web.session.door import Visit, citizen_fragment, citizen_page
 from myspace.web.session.ground import needs
@@ -33,9 +36,10 @@ HERE = "/la-meva-feina"
 @citizen_page
 @needs(Wish.OPEN_FOLDER)
 def work(visit: Visit) -> HttpResponse:
+    told = _invoices(visit)
     return visit.page(
         "pages/working_life/page.html", live=True, social_security=lines.SOCIAL_SECURITY, employment=lines.EMPLOYMENT,
-        **_invoices(visit), **_activity(visit),
+        **told, **_activity(visit), **({} if told["company"] else _registers(visit)),
     )  # fmt: skip
 
 
@@ -51,6 +55,19 @@ def _invoices(visit: Visit) -> dict[str, Any]:
 def _activity(visit: Visit) -> dict[str, Any]:
     found = working.at_work(visit.actor, besides=notices.OVERTAKEN)
     return {"working": found, "ages": ages(found.coverage), "overtaken": notices.overtaken_from(found.besides)}
+
+
+def _registers(visit: Visit) -> dict[str, Any]:
+    """Of a company no register is asked: its folder has none of this."""
+    found = personal_data.at_work(visit.actor)
+    return {"held": held.held(found), "awaited": held.awaited(found)}
+
+
+@require_safe
+@citizen_fragment
+@needs(Wish.OPEN_FOLDER)
+def of_registers(visit: Visit) -> HttpResponse:
+    return visit.page("pages/working_life/held.html", **_registers(visit))
 
 
 @require_safe
