@@ -17,7 +17,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 
-from myspace.protocols.pades import reports
+from myspace.connectors.revocation import wire as revocation
+from myspace.protocols.pades import apart, reports
 from myspace.protocols.pades.checking import check
 from myspace.protocols.pades.failures import NotSealed
 from myspace.protocols.pades.sealing import from_key, from_pem, from_pkcs12, seal
@@ -39,7 +40,7 @@ _ODD = (
 
 
 def parsers() -> list[Parser]:
-    return [_papers(), _stamps(), _files(), _set()]
+    return [_papers(), _stamps(), _files(), _set(), _told(), _lists()]
 
 
 def _papers() -> Parser:
@@ -104,6 +105,45 @@ def _stamps() -> Parser:
 
     reads = (f"{PADES}.stamping:believed",)
     return Parser("time stamps", reads, make, lambda given: believed(given, asked), (NotSealed,), judge)
+
+
+def _told() -> Parser:
+    """What comes from the process that read a stranger's file."""
+    sealer = reports.Sealer("Segell", "Organització", "ab" * 32)
+    said = [
+        apart.answer(each) for each in (reports.Good(sealer, NOW, NOW), reports.Revoked(sealer), reports.NotSigned())
+    ]
+
+    def make(chance: Random, number: int) -> bytes:
+        whole = chance.choice(said)
+        return whole[: number % (len(whole) + 1)] if chance.random() < 0.3 else _mutants.flipped(chance, whole)
+
+    def judge(_given: bytes, found: Any) -> str | None:
+        return None if type(found) in apart.KINDS.values() else "no report"
+
+    return Parser("reports", (f"{PADES}.apart:told_by",), make, apart.told_by, (apart.CheckFailed,), judge)
+
+
+def _lists() -> Parser:
+    """What whoever publishes lists answers."""
+    _key, _certificate, trust = _authority()
+    whole = trust.lists[0]
+
+    def make(chance: Random, number: int) -> bytes:
+        draw = chance.random()
+        return (
+            whole[: number % (len(whole) + 1)]
+            if draw < 0.4
+            else _mutants.flipped(chance, whole)
+            if draw < 0.9
+            else whole
+        )
+
+    def judge(_given: bytes, found: Any) -> str | None:
+        return None if found.made_at < found.until else "a list that ends before it begins"
+
+    name = "myspace.connectors.revocation.wire:read"
+    return Parser("revocation lists", (name,), make, revocation.read, (revocation.NoList,), judge)
 
 
 def _files() -> Parser:

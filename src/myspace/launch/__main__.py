@@ -39,6 +39,7 @@ COMMANDS = {
     "restore": "myspace.launch.restore:restore",
     "sbom": "myspace.launch.sbom:sbom",
     "audit": "myspace.launch.audit:audit",
+    "verify": "myspace.launch.verify:verify",
     "reset": "myspace.launch.reset:reset",
 }
 

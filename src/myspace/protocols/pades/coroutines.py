@@ -7,8 +7,16 @@ from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+_kept: list[asyncio.Runner] = []
 
 
 def finished(work: Coroutine[Any, Any, T]) -> T:
     """What it returns. Never from within a running loop: seals and checks belong to a thread of a worker or of a view."""
-    return asyncio.run(work)
+    return _kept[0].run(work) if _kept else asyncio.run(work)
+
+
+def keep_one() -> None:
+    """Makes the loop now, for all that follows in this process: one that may open nothing later. Not for threads."""
+    runner = asyncio.Runner()
+    runner.get_loop()
+    _kept.append(runner)

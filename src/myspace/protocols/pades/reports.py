@@ -1,7 +1,7 @@
 """What may be said of a PDF that somebody brings. One type each; a page has words for each, and none of them is an error.
 
     Report
-    ├─ NotRead      NotAPdf · TooLarge · Encrypted · TooMuch      nothing is said of what is inside
+    ├─ NotRead      NotAPdf · TooLarge · Encrypted · TooMuch · Stopped      nothing is said of what is inside
     ├─ NotSigned    a PDF that nobody signed, or whose signature was taken away
     ├─ SeveralSeals more than one signature: we do not say whose paper it is
     └─ signed by one
@@ -47,6 +47,10 @@ class Encrypted(NotRead):
 
 class TooMuch(NotRead):
     """It unfolds into more than is looked at: more revisions, objects, signatures or unpacked bytes."""
+
+
+class Stopped(NotRead):
+    """Its check wanted more time or memory than one is given, and was ended: see `apart`."""
 
 
 class NotSigned(Report):

@@ -1,0 +1,1 @@
+"""Lists of withdrawn certificates, as their issuers publish them (RFC 5280)."""
