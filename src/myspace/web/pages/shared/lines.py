@@ -41,14 +41,19 @@ _STATES: dict[State, tuple[str, str]] = {
     State.TAX_UNKNOWN: (noop("L'administració no diu si està pagat"), "warn"),
 }
 
+# In somebody else's folder, where it is not the reader's turn and the reader presented nothing.
+_OF_ANOTHER: dict[State, str] = {
+    State.CASE_YOUR_TURN: noop("Li toca a qui representes"),
+    State.FILED: noop("Ho va presentar qui representes"),
+    State.SENT: noop("Ho van enviar a qui representes"),
+}
+
 _NOTHING: Mapping[UUID, Overtaken] = MappingProxyType({})
 
 
 def state_words(state: State, of_another: bool = False) -> str:
-    """`of_another`: in somebody else's folder, where it is not the reader's turn."""
-    if of_another and state is State.CASE_YOUR_TURN:
-        return gettext("Li toca a qui representes")
-    return gettext(_STATES[state][0])
+    """`of_another`: in somebody else's folder, whose words say of nothing that it is the reader's."""
+    return gettext(_OF_ANOTHER.get(state, _STATES[state][0]) if of_another else _STATES[state][0])
 
 
 def tone_of(state: State) -> str:
