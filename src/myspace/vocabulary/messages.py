@@ -16,6 +16,7 @@ class MessageKind(StrEnum):
     SOURCE = "source"  # a body stopped answering before a date of the person's
     LOGIN = "login"  # somebody came in by a way that was not used before
     LOOK_UP = "look_up"  # somebody consulted the person's data
+    ANSWER = "answer"  # what the person asked for has come
     VISIT = "visit"  # "remind me to come in": asked for by the person
     CONTACT = "contact"  # of the ways to reach the person themselves; it cannot be switched off
     DIGEST = "digest"  # several of the others, at the hour that the person chose

@@ -168,6 +168,14 @@ class ComeInFact:
 
 
 @dataclass(frozen=True, slots=True)
+class CameFact:
+    """What a register was to tell later has come. Not which register, nor what: `sheet` is our row's id."""
+
+    sheet: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class LookUpFact:
     """A look-up of the person's data that no case of theirs explains, by a body whose cases are known. `at` is the last one."""
 
@@ -185,7 +193,8 @@ class LookUpsFact:
 
 
 Fact = (
-    ClosedFact
+    CameFact
+    | ClosedFact
     | LookUpFact
     | LookUpsFact
     | NoticeFact

@@ -31,6 +31,7 @@ from myspace.domain.notices import away
 from myspace.domain.notices import telling as notices_told
 from myspace.domain.outbox.for_another import unconfirm
 from myspace.domain.people import arrivals, sessions
+from myspace.domain.personal_data import telling as data_told
 from myspace.domain.transparency import telling as exchanges_told
 from myspace.vocabulary.people import Actor
 
@@ -178,6 +179,7 @@ sinks.hear(_on_answers)
 notices_told.hear(look_again)
 invoices_told.hear(look_again)
 exchanges_told.hear(look_again)
+data_told.hear(look_again)
 arrivals.hear(_on_arrival)
 concealing.hear(_on_concealing)
 rounds.register(rounds.Round("alerts", timedelta(seconds=5), look_at_who_is_due))

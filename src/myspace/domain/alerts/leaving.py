@@ -33,6 +33,7 @@ _KINDS: Mapping[AlertKind, MessageKind] = {
     AlertKind.SILENT_BODY: MessageKind.SOURCE,
     AlertKind.NEW_LOGIN: MessageKind.LOGIN,
     AlertKind.COME_IN: MessageKind.VISIT,
+    AlertKind.DATA_CAME: MessageKind.ANSWER,
     AlertKind.LOOK_UP: MessageKind.LOOK_UP,
     AlertKind.LOOK_UPS: MessageKind.LOOK_UP,
 }

@@ -15,6 +15,7 @@ from myspace.domain.administrations import service as administrations
 from myspace.domain.alerts import sources
 from myspace.domain.alerts.facts import (
     About,
+    CameFact,
     ClosedFact,
     ComeInFact,
     DebtFact,
@@ -41,6 +42,7 @@ from myspace.domain.logins.rules import Seen, Unusual, unusual
 from myspace.domain.notices import rules as notice_rules
 from myspace.domain.notices.waiting import ended_entries
 from myspace.domain.people import sessions
+from myspace.domain.personal_data.came import came
 from myspace.domain.transparency.raised import last_month, raised
 from myspace.domain.transparency.rows import Line
 from myspace.vocabulary.activity import (
@@ -75,6 +77,7 @@ def facts(tx: Tx, now: datetime, *, reminds_since: datetime | None) -> tuple[Fac
     found += [of_look_up(each) for each in raised(tx)]
     if (month := last_month(tx, now.astimezone(MADRID).date())) is not None:
         found.append(LookUpsFact(month.month, month.number))
+    found += [CameFact(sheet, at) for sheet, at in came(tx)]
     found += of_logins(tx, now)
     entered_at = sessions.last_entered(tx)
     if reminds_since is not None and entered_at is not None:

@@ -21,6 +21,7 @@ import msgspec
 
 from myspace.domain.alerts.facts import (
     About,
+    CameFact,
     ClosedFact,
     ComeInFact,
     DebtFact,
@@ -53,6 +54,7 @@ SILENT_FOR = timedelta(hours=24)  # a night's maintenance is no silence
 SILENT_MATTERS = timedelta(days=7)
 LOGIN_LATELY = timedelta(days=7)
 COME_IN_AFTER = timedelta(days=30)
+CAME_LATELY = timedelta(days=30)
 LOOK_UP_LATELY = timedelta(days=30)  # of a year that is told at once, only what is recent is news
 
 
@@ -71,6 +73,7 @@ class AlertKind(StrEnum):
     NEW_LOGIN = "new_login"
     COME_IN = "come_in"
     LOOK_UP = "look_up"  # one that no case of the person's explains
+    DATA_CAME = "data_came"  # what a register was to tell later
     LOOK_UPS = "look_ups"  # a month of them, of which nothing is out of the ordinary
 
 
@@ -191,6 +194,21 @@ def _standing(fact: Fact, now: datetime, today: date) -> Iterator[Standing]:
                 key_of(kind, "closed", fact.way, fact.at.isoformat()), kind, None, None, None, fact.at, RestsOn.OURS,
                 Used(at=fact.at, method=fact.way, unusual="closed"), fresh=now - fact.at <= LOGIN_LATELY,
             )  # fmt: skip
+        case CameFact() | LookUpFact() | LookUpsFact():
+            yield from _of_data(fact, now)
+        case ComeInFact() if now - max(fact.entered_at, fact.since) >= COME_IN_AFTER:
+            kind, due = AlertKind.COME_IN, max(fact.entered_at, fact.since) + COME_IN_AFTER
+            key = key_of(kind, fact.entered_at.isoformat(), fact.since.isoformat())
+            yield Standing(key, kind, None, None, None, due, RestsOn.OURS, Used(at=fact.entered_at))
+
+
+def _of_data(fact: CameFact | LookUpFact | LookUpsFact, now: datetime) -> Iterator[Standing]:
+    """Of the person's data: what came of a question of theirs, and who else asked."""
+    match fact:
+        case CameFact() if now - fact.at <= CAME_LATELY:
+            kind = AlertKind.DATA_CAME
+            key = key_of(kind, str(fact.sheet), fact.at.isoformat())
+            yield Standing(key, kind, None, None, None, fact.at, RestsOn.OURS, Used(at=fact.at))
         case LookUpFact():
             kind = AlertKind.LOOK_UP
             yield Standing(
@@ -204,10 +222,6 @@ def _standing(fact: Fact, now: datetime, today: date) -> Iterator[Standing]:
                 key_of(kind, fact.month.isoformat()), kind, None, None, None, due, RestsOn.FEED,
                 Used(starts=fact.month, number=fact.number),
             )  # fmt: skip
-        case ComeInFact() if now - max(fact.entered_at, fact.since) >= COME_IN_AFTER:
-            kind, due = AlertKind.COME_IN, max(fact.entered_at, fact.since) + COME_IN_AFTER
-            key = key_of(kind, fact.entered_at.isoformat(), fact.since.isoformat())
-            yield Standing(key, kind, None, None, None, due, RestsOn.OURS, Used(at=fact.entered_at))
 
 
 def _login(fact: LoginFact, unusual: Unusual, now: datetime) -> Standing:

@@ -63,7 +63,8 @@ class Alerts:
 _COLUMNS = "id, kind, ine10, title, path, rests_on, told_at, due_on, used, raised_at, snoozed_until"
 _READ: Statement = (
     f"SELECT {_COLUMNS} FROM alerts_alert WHERE person_id = myspace_subject() AND over_at IS NULL AND NOT concealed"
-    " AND dismissed_at IS NULL AND wrong_at IS NULL AND (%(logins)s OR kind NOT IN ('new_login', 'look_up', 'look_ups'))"
+    " AND dismissed_at IS NULL AND wrong_at IS NULL AND (%(logins)s OR"
+    " kind NOT IN ('new_login', 'look_up', 'look_ups', 'data_came'))"
     f" ORDER BY due_on NULLS LAST, raised_at DESC, id LIMIT {_MOST}",
     {},
 )
@@ -145,7 +146,7 @@ def _mark(tx: Tx, actor: Actor, alert_id: UUID, what: str, *values: object) -> b
     """Whoever looks next takes back what has not left the folder yet."""
     rows = tx.run(
         f"UPDATE alerts_alert SET {what} WHERE person_id = myspace_subject() AND id = %s AND NOT concealed"
-        " AND (%s OR kind NOT IN ('new_login', 'look_up', 'look_ups')) RETURNING id",
+        " AND (%s OR kind NOT IN ('new_login', 'look_up', 'look_ups', 'data_came')) RETURNING id",
         (*values, alert_id, _sees_logins(actor)),
     )
     if rows:

@@ -78,6 +78,7 @@ class Event(StrEnum):
     DATA_ASKED = "data.sheet.asked"
     DATA_TAKEN_BACK = "data.sheet.taken_back"
     DATA_TOLD = "data.facts.told"
+    DATA_CAME = "data.sheet.came"
     LETTER_WRITTEN = "enquiries.letter.written"
     LETTER_REGISTERED = "enquiries.letter.registered"
     LETTER_ANSWERED = "enquiries.letter.answered"
@@ -173,6 +174,7 @@ SENTENCES: dict[Event, str | Promise] = {
     Event.DATA_ASKED: _("Has demanat que preguntem a un registre què té de tu."),
     Event.DATA_TAKEN_BACK: _("Has retirat el permís per preguntar a un registre."),
     Event.DATA_TOLD: _("Has dit dades teves que un registre vol saber."),
+    Event.DATA_CAME: _("Un registre ha contestat una pregunta que va quedar pendent."),
     Event.LETTER_WRITTEN: _("Has fet una carta per portar-la a una administració."),
     Event.LETTER_REGISTERED: _("Has apuntat el número de registre d'una carta."),
     Event.LETTER_ANSWERED: _("Has apuntat la resposta a una carta."),

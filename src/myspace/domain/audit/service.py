@@ -35,6 +35,11 @@ def record(tx: Tx, actor: Actor, event: Event, *, about: UUID | None = None, **f
     tx.run(_INSERT, _row(actor, event, about, facts, None))
 
 
+def note(tx: Tx, person: UUID, event: Event, *, about: UUID, once: str, **facts: str) -> None:
+    """What became of something of the person's while nobody looked, by the worker: once for whatever `once` names."""
+    tx.run(_INSERT, (uuid7(), person, person, event.value, None, about, json.dumps(facts), once))
+
+
 def _row(actor: Actor, event: Event, about: UUID | None, facts: dict[str, str], once: str | None) -> tuple[Any, ...]:
     return (uuid7(), actor.subject, actor.viewer, event.value, actor.session, about, json.dumps(facts), once)
 

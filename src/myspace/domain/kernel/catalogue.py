@@ -46,6 +46,7 @@ CLOSED_LIST: dict[str, frozenset[str]] = {
     "withheld_due": frozenset({"myspace_worker"}),
     "letters_due": frozenset({"myspace_worker"}),
     "exchanges_due": frozenset({"myspace_worker"}),
+    "sheets_due": frozenset({"myspace_worker"}),
     "erase_entries": frozenset({"myspace_worker"}),
     "take_logins": frozenset({"myspace_web"}),
     "hear_login_feed": frozenset({"myspace_web"}),

@@ -8,4 +8,4 @@ class PersonalDataConfig(AppConfig):
     label = "personal_data"
 
     def ready(self) -> None:
-        from myspace.domain.personal_data import asking, keeping  # noqa: F401  # each registers itself
+        from myspace.domain.personal_data import asking, collecting, keeping  # noqa: F401  # each registers itself

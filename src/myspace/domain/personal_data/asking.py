@@ -28,7 +28,7 @@ from myspace.domain.kernel.db import Tx
 from myspace.domain.personal_data import facts, rows, rules, source, telling
 from myspace.domain.personal_data.rows import Row
 from myspace.domain.personal_data.source import SCOPE
-from myspace.domain.transparency.store import record_own
+from myspace.domain.transparency.store import record_outcome, record_own
 from myspace.vocabulary.answers import Fault, Late, Refused, Unknown
 from myspace.vocabulary.legal_calendar import MADRID
 from myspace.vocabulary.personal_data import DataAnswer, Known
@@ -55,6 +55,7 @@ class _Told:
     answer: DataAnswer | Waiting
     number: str = ""
     noted: Noted | None = None
+    ours: bool = False  # it was ourselves who failed
 
 
 async def ask(person: UUID, thread: Thread) -> None:
@@ -78,7 +79,8 @@ def _due(person: UUID) -> _Due | None:
             one
             for values in tx.run(
                 f"SELECT {rows.COLUMNS} FROM personal_data_sheet WHERE person_id = myspace_subject()"
-                " AND wanted_at IS NOT NULL AND (collect_at IS NULL OR collect_at <= %s) ORDER BY wanted_at",
+                # Only what is due: a wish that rings for another sheet asks nothing of this one.
+                " AND (collect_at <= %s OR (collect_at IS NULL AND wanted_at IS NOT NULL)) ORDER BY wanted_at",
                 (now,),
             )
             if (one := rows.row(values)) is not None
@@ -90,7 +92,7 @@ def _due(person: UUID) -> _Due | None:
 async def _asked(registers: DataSource | None, row: Row, about: About) -> _Told:
     """Whatever is missing before anything is sent is our own fault or the person's to mend, and no word of the register's."""
     if registers is None:
-        return _Told(Refused(Fault.NOT_AUTHORISED))
+        return _Told(Refused(Fault.NOT_AUTHORISED), ours=True)
     today = datetime.now(MADRID).date()
     try:
         demands, noted = registers.demands(row.kind), registers.noted(row.kind)
@@ -98,14 +100,15 @@ async def _asked(registers: DataSource | None, row: Row, about: About) -> _Told:
         return await _sent(registers, demands, noted, replace(question, reference=registers.number()), row.waiting)
     except (NotAllowedYet, ServicesUnusable) as wrong:
         log.error("a register cannot be asked", sheet=row.kind.value, why=type(wrong).__name__)
-        return _Told(Refused(Fault.NOT_AUTHORISED))
+        return _Told(Refused(Fault.NOT_AUTHORISED), ours=True)
 
 
 async def _sent(
     registers: DataSource, demands: Demands, noted: Noted, question: DataQuestion, waiting: Waiting | None
 ) -> _Told:
     if waiting is not None:
-        return _Told(await _within(registers.collect(question, waiting)))  # its question is noted already
+        told = await _within(registers.collect(question, waiting))  # its question is noted already
+        return _Told(told, waiting.request_id, ours=isinstance(told, Late) or not _left(told))
     if demands.later:
         told = await _within(registers.hand_over(question))
         return (
@@ -129,12 +132,25 @@ def _write(person: UUID, row: Row, told: _Told) -> None:
         if told.noted is not None and _left(told.answer):
             exchange = _exchange(told.number, told.noted, told.answer, row, now)
             record_own(tx, person, exchange, now.astimezone(MADRID).date())
-        if isinstance(told.answer, Waiting):
-            _wait(tx, row, told.answer)
+        if (answer := _waits_on(row, told, now)) is not None:
+            _wait(tx, row, answer)
         else:
+            assert not isinstance(told.answer, Waiting)
             _store(tx, row, told.answer, now)
+            if row.waiting is not None:
+                record_outcome(tx, person, row.waiting.request_id, _outcome(told.answer))
         telling.tell(tx)
         tx.run("SELECT pg_notify('changed', %s)", (f"{person.hex} {SCOPE}",))
+
+
+def _waits_on(row: Row, told: _Told, now: datetime) -> Waiting | None:
+    """What it waits for: as the far side says, or as it was where nobody heard what the far side would have said."""
+    if isinstance(told.answer, Waiting):
+        return told.answer
+    if row.waiting is None or not told.ours:
+        return None
+    again = rules.collects_again(row.waiting.since, now)
+    return None if again is None else replace(row.waiting, collect_at=again)
 
 
 def _left(answer: DataAnswer | Waiting) -> bool:
@@ -142,18 +158,18 @@ def _left(answer: DataAnswer | Waiting) -> bool:
 
 
 def _exchange(number: str, noted: Noted, answer: DataAnswer | Waiting, row: Row, now: datetime) -> Exchange:
-    match answer:
-        case Waiting():
-            outcome = None
-        case Known():
-            outcome = ExchangeOutcome.ANSWERED
-        case _:
-            known = rules.outcome_of(answer)[0] in ("nothing", "declined")
-            outcome = ExchangeOutcome.NO_DATA if known else ExchangeOutcome.ERROR
+    outcome = None if isinstance(answer, Waiting) else _outcome(answer)
     return Exchange(
         number, row.standing.wanted_at or now, noted.asker, procedure=noted.procedure, product=noted.product,
         modality=noted.modality, ground=noted.ground, law=noted.law, outcome=outcome, asked_by=AskedBy.AUTOMATED,
     )  # fmt: skip
+
+
+def _outcome(answer: DataAnswer) -> ExchangeOutcome:
+    if isinstance(answer, Known):
+        return ExchangeOutcome.ANSWERED
+    known = rules.outcome_of(answer)[0] in ("nothing", "declined")
+    return ExchangeOutcome.NO_DATA if known else ExchangeOutcome.ERROR
 
 
 # The wish is met; one that was renewed meanwhile stays.
@@ -185,10 +201,12 @@ def _store(tx: Tx, row: Row, answer: DataAnswer, now: datetime) -> None:
         " known = CASE WHEN %(known)s THEN %(outcome)s ELSE known END,"
         " known_detail = CASE WHEN %(known)s THEN %(detail)s ELSE known_detail END,"
         " known_at = CASE WHEN %(known)s THEN %(now)s ELSE known_at END,"
+        " came_at = CASE WHEN %(known)s THEN %(came)s::timestamptz ELSE came_at END,"
         f" sheet_sealed = CASE WHEN %(known)s THEN %(sheet)s::text ELSE sheet_sealed END, {_MET}"
         " WHERE person_id = myspace_subject() AND id = %(id)s",
         {
             "outcome": outcome, "detail": detail, "now": now, "known": known, "own_only": rules.leads_home(row.kind, sheet),
+            "came": now if row.waiting_sealed is not None else None,
             "sheet": rows.sealed(sheet) if kept and sheet is not None else None, "wanted": row.standing.wanted_at, "id": row.id,
         },
     )  # fmt: skip

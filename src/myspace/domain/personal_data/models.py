@@ -8,7 +8,8 @@ class Sheet(models.Model):
 
     `own_only`: it leads to somebody's door, and no mandate opens it. `level`: how surely the person had entered when they asked;
     `needs_level`: how surely one has to have, to see it. `outcome` and `detail` are of the last question; `known` and
-    `known_detail` of the last that told something, which `sheet_sealed` holds. `waiting_sealed`: it was handed over.
+    `known_detail` of the last that told something, which `sheet_sealed` holds. `waiting_sealed`: it was handed over;
+    `came_at`: when what was handed over was told.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -28,12 +29,18 @@ class Sheet(models.Model):
     sheet_sealed = models.TextField(null=True)
     waiting_sealed = models.TextField(null=True)
     collect_at = models.DateTimeField(null=True)
+    came_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "personal_data_sheet"
         constraints = [
             models.UniqueConstraint(fields=["person_id", "id"], name="personal_data_sheet_of"),
             models.UniqueConstraint(fields=["person_id", "kind"], name="personal_data_sheet_one"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["collect_at"], name="personal_data_sheet_due", condition=models.Q(collect_at__isnull=False)
+            )
         ]
 
 

@@ -68,6 +68,9 @@ _YEARS_BACK: Final = 5
 # A button that is pressed again and again is one question.
 _AGAIN_AFTER: Final = timedelta(minutes=1)
 _AGAIN_AFTER_FAILURE: Final = timedelta(seconds=10)
+# What was handed over is collected for so long (protocols.pci.exchange has the same): some twenty-five times, less and less often.
+GIVES_UP_COLLECTING: Final = timedelta(days=15)
+_COLLECTS_AGAIN_AFTER: Final = timedelta(hours=1)  # where it was ourselves who could not
 GIVES_UP_AFTER: Final = timedelta(minutes=2)  # a wish that nobody met for so long is none on any screen
 
 
@@ -211,6 +214,11 @@ def may_ask_again(standing: Standing, now: datetime) -> bool:
     failed = standing.outcome is not None and _OUTCOMES[standing.outcome].failed
     pause = _AGAIN_AFTER_FAILURE if failed else _AGAIN_AFTER
     return standing.answered_at is None or now - standing.answered_at >= pause
+
+
+def collects_again(handed_over: datetime, now: datetime) -> datetime | None:
+    """When to collect after something of our own failed: the register said nothing, so nothing is over. None: too long ago."""
+    return now + _COLLECTS_AGAIN_AFTER if now - handed_over < GIVES_UP_COLLECTING else None
 
 
 def surnames_of(text: str) -> tuple[str, str] | None:

@@ -35,6 +35,11 @@ _COLUMNS = (
     " EXISTS (SELECT FROM enquiries_enquiry q WHERE q.person_id = myspace_subject() AND q.topic = 'transparency'"
     " AND q.ref_id = s.id)"
 )
+# Of a question of our own that was told later, the outcome is a line of the log (store.record_outcome).
+OUTCOME = (
+    "coalesce(nullif(e.outcome, ''), CASE WHEN e.source = 'own' THEN (SELECT a.facts ->> 'outcome' FROM audit_event a"
+    " WHERE a.person_id = myspace_subject() AND a.once = 'outcome:' || e.id) END, '')"
+)
 SELECT = (
     f"WITH answered AS MATERIALIZED ({ANSWERED}) SELECT {_COLUMNS} FROM transparency_series s"
     " LEFT JOIN answered w USING (ine10)"

@@ -216,9 +216,9 @@ def own(actor: Actor) -> tuple[Line, ...]:
 
 
 _ENTRIES = (
-    "SELECT id, source, reference, at, modality, holder, law, outcome, asked_by, missing FROM transparency_exchange"
-    " WHERE person_id = myspace_subject() AND series_id = %s AND (%s::timestamptz IS NULL OR (at, id) < (%s, %s))"
-    f" ORDER BY at DESC, id DESC LIMIT {ENTRIES + 1}"
+    f"SELECT e.id, e.source, e.reference, e.at, e.modality, e.holder, e.law, {rows.OUTCOME}, e.asked_by, e.missing"
+    " FROM transparency_exchange e WHERE e.person_id = myspace_subject() AND e.series_id = %s"
+    f" AND (%s::timestamptz IS NULL OR (e.at, e.id) < (%s, %s)) ORDER BY e.at DESC, e.id DESC LIMIT {ENTRIES + 1}"
 )
 _TITLE = "SELECT title FROM activity_item WHERE person_id = myspace_subject() AND id = %s AND NOT hidden"
 

@@ -2,7 +2,7 @@
 
     a feed, unasked ──▶ `take`       for whoever has a folder, through the closed list; the feed learns nothing
     a feed, asked ────▶ `keep`       for the person whom the worker sees
-    our own question ─▶ `record_own` likewise
+    our own question ─▶ `record_own` likewise; what became of one that was told later ─▶ `record_outcome`
 
 Told again it changes nothing. What its body keeps hidden goes apart and counts nowhere until its day (release.py). Each row that
 is shown gets a leaf of the record (domain/record): the database queues it, and nothing here has to.
@@ -18,13 +18,15 @@ from uuid import UUID
 
 import msgspec
 
+from myspace.domain.audit import service as audit
+from myspace.domain.audit.events import Event
 from myspace.domain.kernel import db
 from myspace.domain.kernel.db import Tx
 from myspace.domain.kernel.ids import uuid7
 from myspace.domain.kernel.keyring import keyring
 from myspace.domain.people.sought import Sought
 from myspace.domain.transparency import telling
-from myspace.vocabulary.transparency import Exchange, Purpose, ToldOf, purpose_of
+from myspace.vocabulary.transparency import Exchange, ExchangeOutcome, Purpose, ToldOf, purpose_of
 
 OWN: Final = "own"  # the source of what the person asked for themself
 OWN_FOLDER: Final = "OWN_FOLDER"
@@ -99,6 +101,24 @@ def record_own(tx: Tx, person: UUID, exchange: Exchange, today: date) -> bool:
     same question is the same one. Whatever purpose was given, it is the person's own.
     """
     return keep(tx, person, OWN, [replace(exchange, purpose=OWN_FOLDER, withheld=None)], today)
+
+
+def record_outcome(tx: Tx, person: UUID, reference: str, outcome: ExchangeOutcome) -> bool:
+    """What became of a question that was noted as handed over: once. False: there is none, or its outcome was noted with it.
+
+    The question's own row is a leaf of the record already and stays as it was sealed. The outcome is a line of the log, which
+    gets a leaf of its own, and `rows.OUTCOME` reads both.
+    """
+    found = tx.one(
+        "SELECT id FROM transparency_exchange WHERE person_id = myspace_subject() AND source = %s AND reference = %s"
+        " AND outcome = ''",
+        (OWN, reference),
+    )
+    if found is None:
+        return False
+    audit.note(tx, person, Event.DATA_CAME, about=found[0], once=f"outcome:{found[0]}", outcome=outcome.value)
+    telling.tell(tx)
+    return True
 
 
 def _json(rows: Iterable[_Row]) -> str:

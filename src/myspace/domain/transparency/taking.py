@@ -14,13 +14,14 @@ from uuid import UUID
 from myspace.domain.audit import service as audit
 from myspace.domain.audit.events import Event
 from myspace.domain.kernel.db import Tx, as_actor
+from myspace.domain.transparency import rows
 from myspace.vocabulary.people import Actor
 
 MOST: Final = 200_000
 _BATCH: Final = 5_000
 _READ = (
     "SELECT e.at, e.id, s.ine10, s.unit, s.purpose, s.procedure, s.case_key, s.product, e.modality, e.holder, s.ground, e.law,"
-    " e.outcome, e.asked_by, e.reference, e.missing, s.own FROM transparency_exchange e JOIN transparency_series s"
+    f" {rows.OUTCOME}, e.asked_by, e.reference, e.missing, s.own FROM transparency_exchange e JOIN transparency_series s"
     " ON s.person_id = myspace_subject() AND s.id = e.series_id WHERE e.person_id = myspace_subject()"
     " AND (%(kept)s OR NOT s.sensitive) AND (%(last)s::uuid IS NULL OR e.id < %(last)s)"
     f" ORDER BY e.id DESC LIMIT {_BATCH}"
@@ -61,10 +62,10 @@ def _every(tx: Tx, kept: bool) -> Iterator[Taken]:
     last: UUID | None = None
     told = 0
     while told <= MOST:
-        rows = tx.run(_READ, {"kept": kept, "last": last})
-        for row in rows:
+        found = tx.run(_READ, {"kept": kept, "last": last})
+        for row in found:
             yield Taken(row[0], *row[2:])
-        told += len(rows)
-        if len(rows) < _BATCH:
+        told += len(found)
+        if len(found) < _BATCH:
             return
-        last = rows[-1][1]
+        last = found[-1][1]
