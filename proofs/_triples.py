@@ -70,6 +70,7 @@ MAY: dict[str, dict[str, str]] = {
     "record_entry": {"web": "S", "live": "", "worker": "S", "touch": "topic"},
     "personal_data_sheet": {"web": "SIUD", "live": "", "worker": "SIUD", "touch": "wanted_at"},
     "personal_data_told": {"web": "SIUD", "live": "", "worker": "SUD", "touch": "said_at"},
+    "certificates_paper": {"web": "SIUD", "live": "", "worker": "SIUD", "maker": "SU", "touch": "state"},
     "people_person": {"web": "SU", "live": "", "worker": "SUD", "maker": "S", "touch": "language"},
     "people_identity": {"web": "S", "live": "", "worker": "SD", "touch": "kind"},
     "people_session": {"web": "SIU", "live": "", "worker": "SD", "touch": "ended_how"},
@@ -86,7 +87,7 @@ NEVER_BY_MANDATE = {
     "notices_away", "notices_left_login", "transparency_exchange", "transparency_series", "transparency_month",
     "transparency_body", "transparency_withheld", "transparency_reading", "enquiries_enquiry", "logins_login",
     "record_pending", "record_entry",
-    "personal_data_told",
+    "personal_data_told", "certificates_paper",
     "logins_closed", "logins_denial",
 }  # fmt: skip
 CHANGED_BY_MANDATE = {

@@ -62,6 +62,11 @@ def add(clean: Database, table: str, columns: Columns, person: UUID) -> None:
         given |= {"topic": "exchange"} | ({"leaf_index": chance.getrandbits(62)} if table == "record_entry" else {})
     if table == "personal_data_sheet":
         given |= {"sheet_sealed": keyring().seal(SHEET, "personal_data_sheet.sheet"), "needs_level": 1}
+    if table == "certificates_paper":
+        given |= {
+            "code_sealed": keyring().seal("0" * 25, "certificates_paper.code"), "needs_level": 1,
+            "octets_sealed": keyring().seal("JVBERi0=", "certificates_paper.octets"),
+        }  # fmt: skip
     if table == "personal_data_told":
         given["told_sealed"] = keyring().seal("{}", "personal_data_told.told")
     if table == "enquiries_enquiry":

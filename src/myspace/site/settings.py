@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "myspace.domain.transparency",
     "myspace.domain.logins",
     "myspace.domain.personal_data",
+    "myspace.domain.certificates",
     "myspace.domain.alerts",
     "myspace.web",
     "myspace.site",

@@ -57,6 +57,9 @@ CLOSED_LIST: dict[str, frozenset[str]] = {
     "erase_payload": frozenset({"myspace_worker"}),
     "watch_leaves": frozenset({"myspace_maker"}),
     "watch_rows": frozenset({"myspace_maker"}),
+    "certificate_by_code": frozenset({"myspace_web"}),
+    "take_papers": frozenset({"myspace_maker"}),
+    "sweep_papers": frozenset({"myspace_maker"}),
 }
 # Every rule below reads the schema public: a second one would hide from all of them.
 _OTHER_SCHEMAS = (

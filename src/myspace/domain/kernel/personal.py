@@ -38,6 +38,7 @@ def keepers() -> Iterator[Keeper]:
     """Top of the house first, so that what depends on a person's row goes before the row; a package not named, before all."""
     order = (
         "alerts",
+        "certificates",
         "personal_data",
         "notices",
         "invoices",

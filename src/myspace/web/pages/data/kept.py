@@ -24,6 +24,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         noop("El que els registres públics han dit de tu, xifrat, i els permisos que has donat."),
         noop("Perquè ho has demanat."),
     ),
+    "certificates": (
+        noop("Els papers que has demanat, xifrats, amb el codi per comprovar-los."),
+        noop("Perquè te'ls puguis baixar, i perquè qui els rebi els pugui comprovar."),
+    ),
     "activity": (
         noop("Una còpia dels teus assumptes, papers, cites i impostos; i el que has marcat, amagat o llegit."),
         noop("Per ensenyar-t'ho de seguida."),
@@ -57,6 +61,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "record": (noop("Una empremta de cada línia d'aquest registre."), noop("Perquè ningú el pugui canviar d'amagat.")),
 }
 AGED: Final = {"logins": "logins", "transparency": "consultations"}  # each thing by its own age; whose manifest says it
+DATED: Final = frozenset({"certificates"})  # each until a day of its own
 STAYS: Final = frozenset({"audit"})  # evidence of who looked: RD 203/2021, art. 61.3
 
 
@@ -80,6 +85,8 @@ def kept() -> list[Kept]:
 def _until(keeper: personal.Keeper) -> str:
     if keeper.package in STAYS:
         return gettext("Es guarda encara que t'oblidem, sense el teu nom: la llei ho mana.")
+    if keeper.package in DATED:
+        return gettext("Cada paper, fins al dia que hi diu. Un any més, només que va existir.")
     if keeper.package in AGED:
         return _after(promised.kept_for(AGED[keeper.package]).days)
     if keeper.forget_copies is not None:
