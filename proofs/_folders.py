@@ -36,6 +36,7 @@ class Folder:
     exchange: UUID  # the question of that look-up, sealed
     denial: UUID  # what they did when a login was not theirs
     closed: UUID  # a way in that they closed
+    sheet: UUID  # what a register told of them
 
 
 def fill(database: Database, *, base_url: str = "http://127.0.0.1:1") -> dict[str, Folder]:
@@ -96,6 +97,7 @@ def _folder(database: Database, who: str, entered: Any, spare: UUID) -> Folder:
         asked = curtain.execute(
             "SELECT id FROM transparency_exchange WHERE person_id = %s", (actor.subject,)
         ).fetchone()
+        sheet = curtain.execute("SELECT id FROM personal_data_sheet WHERE person_id = %s", (actor.subject,)).fetchone()
         denial, closed = _not_me(curtain, actor.subject)
     assert given
     assert sent
@@ -103,9 +105,10 @@ def _folder(database: Database, who: str, entered: Any, spare: UUID) -> Folder:
     assert letter
     assert event
     assert asked
+    assert sheet
     return Folder(
         who, f"Canari{who}", entered.token, actor.viewer, actor.subject, spare, dict(rows), given[0], sent[0], looked[0],
-        letter[0], event[0], asked[0], denial, closed,
+        letter[0], event[0], asked[0], denial, closed, sheet[0],
     )  # fmt: skip
 
 

@@ -50,7 +50,7 @@ def test_no_text_in_any_language_has_a_word_that_tells_more() -> None:
         if words := found(said) + [name for name in NAMES if f" {plain(name)} " in f" {plain(said)} "]:
             told[about.kind, about.purpose, about.for_another, language] = words
     assert told == {}
-    assert count == 4 * (11 * 5 * 3 * 2 + len(PURPOSES))
+    assert count == 4 * (12 * 5 * 3 * 2 + len(PURPOSES))
     titles = {texts.words(About(MessageKind.TURN), language).title for language, _ in settings.LANGUAGES}
     assert len(titles) == 4, "the catalogues are not compiled: ./myspace test does it"
 
@@ -64,7 +64,7 @@ def test_a_text_that_tells_more_is_noticed(text: str) -> None:
 
 def test_what_is_said_does_not_differ_between_matters_of_one_urgency() -> None:
     """Whoever reads a telephone must not tell a debt from an appointment, nor a mother's from a company's."""
-    of_a_term = (MessageKind.NOTICE, MessageKind.PAYMENT, MessageKind.APPOINTMENT)
+    of_a_term = (MessageKind.NOTICE, MessageKind.PAYMENT, MessageKind.APPOINTMENT, MessageKind.ENDING)
     of_none = (MessageKind.TURN, MessageKind.SILENCE, MessageKind.SOURCE, MessageKind.ANSWER)
     for (language, _), of_another, kinds in product(settings.LANGUAGES, (False, True), (of_a_term, of_none)):
         assert len({texts.words(About(kind, for_another=of_another), language) for kind in kinds}) == 1

@@ -60,7 +60,7 @@ def test_what_somebody_is_told_of_is_what_their_mandate_lets_them_see(two: Two, 
 
 
 def test_who_came_into_the_folder_and_what_its_person_asked_of_us_is_told_to_nobody_else() -> None:
-    own = {"new_login", "come_in", "look_up", "look_ups", "data_came"}  # no mandate gives logins, look-ups or asks
+    own = {"new_login", "come_in", "look_up", "look_ups", "data_came", "ends_soon"}  # no mandate gives these
     assert {kind.value for kind in for_others.AlertKind if kind not in for_others.WISHES} == own
     assert not set(for_others.WISHES.values()) & rules.NEVER
 

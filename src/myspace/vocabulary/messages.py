@@ -17,6 +17,7 @@ class MessageKind(StrEnum):
     LOGIN = "login"  # somebody came in by a way that was not used before
     LOOK_UP = "look_up"  # somebody consulted the person's data
     ANSWER = "answer"  # what the person asked for has come
+    ENDING = "ending"  # a title or a paper of the person's is near its last day
     VISIT = "visit"  # "remind me to come in": asked for by the person
     CONTACT = "contact"  # of the ways to reach the person themselves; it cannot be switched off
     DIGEST = "digest"  # several of the others, at the hour that the person chose
@@ -25,7 +26,9 @@ class MessageKind(StrEnum):
 # What the person chooses about. The last two are the folder's own.
 CHOSEN = tuple(kind for kind in MessageKind if kind not in (MessageKind.CONTACT, MessageKind.DIGEST))
 # Those with a date that the person may miss, or that tell of somebody at their door.
-WITH_A_TERM = frozenset({MessageKind.NOTICE, MessageKind.PAYMENT, MessageKind.APPOINTMENT, MessageKind.LOGIN})
+WITH_A_TERM = frozenset({
+    MessageKind.NOTICE, MessageKind.PAYMENT, MessageKind.APPOINTMENT, MessageKind.LOGIN, MessageKind.ENDING,
+})  # fmt: skip
 
 
 class Channel(StrEnum):

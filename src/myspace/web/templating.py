@@ -32,6 +32,7 @@ _FILTERS = (
     wording.day_long,
     wording.day_short,
     wording.days_left,
+    wording.holds_until,
     wording.prudent_day,
     wording.term_left,
     wording.term_over,

@@ -154,6 +154,7 @@ urlpatterns = [
     path("amagats", hidden.hidden, name="hidden"),
     path("les-meves-dades", my_data.index, name="my_data"),
     path("les-meves-dades/el-que-has-dit", my_data.told, name="my_data_told"),
+    path("les-meves-dades/s-acaba/<uuid:sheet_id>", my_data.ending, name="my_data_ending"),
     path("les-meves-dades/drets", rights.rights, name="rights"),
     path("les-meves-dades/drets/carta", rights.exercise, name="rights_exercise"),
     path("les-meves-dades/drets/<uuid:letter_id>/qui-la-tenia", rights.told_before, name="rights_told_before"),

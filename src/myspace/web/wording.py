@@ -79,6 +79,14 @@ def day_short(value: date | datetime | Moment, today: date) -> str:
 
 
 @kept
+def holds_until(day: date, today: date) -> str:
+    """A title's last day as its register told it: a statement of the register's, and none of ours."""
+    if day < today:
+        return _("Segons el registre, va valer fins al dia %(date)s.") % {"date": day_full(day)}
+    return _("Segons el registre, val fins al dia %(date)s.") % {"date": day_full(day)}
+
+
+@kept
 def day_full(day: date) -> str:
     """ "26 de novembre de 2026", whatever year it is: of what is printed, or lasts for years."""
     return _("%(date)s de %(year)s") % {"date": _day_of_month(day), "year": day.year}

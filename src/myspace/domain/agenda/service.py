@@ -28,6 +28,7 @@ class Verb(StrEnum):
     COLLECT = "collect"  # a body says that a notification waits; where it can be opened, it does not say
     OPEN = "open"  # a notification of a list waits, and may be opened here
     CLAIM = "claim"  # a body did not answer a letter in its month
+    RENEW = "renew"  # a title's last day is near, as its register told it
     SEND_AGAIN = "send_again"  # an invoice was rejected: another has to be sent in its place
 
 

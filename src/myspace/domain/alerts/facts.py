@@ -192,9 +192,19 @@ class LookUpsFact:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class EndsFact:
+    """A title, by what its register told of its last day. `what` None: it is delicate, and a list does not say which it is."""
+
+    about: About
+    what: str | None
+    until: date
+
+
 Fact = (
     CameFact
     | ClosedFact
+    | EndsFact
     | LookUpFact
     | LookUpsFact
     | NoticeFact

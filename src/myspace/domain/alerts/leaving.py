@@ -34,6 +34,7 @@ _KINDS: Mapping[AlertKind, MessageKind] = {
     AlertKind.NEW_LOGIN: MessageKind.LOGIN,
     AlertKind.COME_IN: MessageKind.VISIT,
     AlertKind.DATA_CAME: MessageKind.ANSWER,
+    AlertKind.ENDS_SOON: MessageKind.ENDING,
     AlertKind.LOOK_UP: MessageKind.LOOK_UP,
     AlertKind.LOOK_UPS: MessageKind.LOOK_UP,
 }

@@ -19,6 +19,7 @@ from myspace.domain.alerts.facts import (
     ClosedFact,
     ComeInFact,
     DebtFact,
+    EndsFact,
     Fact,
     ForecastFact,
     LoginFact,
@@ -43,6 +44,7 @@ from myspace.domain.notices import rules as notice_rules
 from myspace.domain.notices.waiting import ended_entries
 from myspace.domain.people import sessions
 from myspace.domain.personal_data.came import came
+from myspace.domain.personal_data.needing import Ending, endings
 from myspace.domain.transparency.raised import last_month, raised
 from myspace.domain.transparency.rows import Line
 from myspace.vocabulary.activity import (
@@ -74,6 +76,7 @@ def facts(tx: Tx, now: datetime, *, reminds_since: datetime | None) -> tuple[Fac
     found: list[Fact] = [*notices, *(fact for one in items for fact in of_item(one, told))]
     found += silent(found_deadlines(items), told, now)
     found += [of_invoice(each) for each in rejected(tx)]
+    found += [of_ending(each) for each in endings(tx, now.astimezone(MADRID).date())]
     found += [of_look_up(each) for each in raised(tx)]
     if (month := last_month(tx, now.astimezone(MADRID).date())) is not None:
         found.append(LookUpsFact(month.month, month.number))
@@ -137,6 +140,12 @@ def of_item(one: Counted, told: Told) -> Iterator[Fact]:
 def of_invoice(one: Rejected) -> RejectedFact:
     about = About(one.source_id, one.id, one.ine10, one.number, one.told_at, f"/la-meva-feina/factures/{one.id}")
     return RejectedFact(about, one.since.day)
+
+
+def of_ending(one: Ending) -> EndsFact:
+    """Its name for ever is the sheet's kind: who asks for it anew is told nothing twice."""
+    about = About(one.kind.value, one.id, one.ine10, "", one.told_at, f"/les-meves-dades/s-acaba/{one.id}")
+    return EndsFact(about, one.kind.value if one.named else None, one.until)
 
 
 def of_look_up(one: Line) -> LookUpFact:

@@ -25,6 +25,7 @@ from myspace.domain.alerts.facts import (
     ClosedFact,
     ComeInFact,
     DebtFact,
+    EndsFact,
     Fact,
     ForecastFact,
     LoginFact,
@@ -55,6 +56,7 @@ SILENT_MATTERS = timedelta(days=7)
 LOGIN_LATELY = timedelta(days=7)
 COME_IN_AFTER = timedelta(days=30)
 CAME_LATELY = timedelta(days=30)
+ENDS_IN = (60, 30, 7)  # days before a title's last one: renewing some of them takes months
 LOOK_UP_LATELY = timedelta(days=30)  # of a year that is told at once, only what is recent is news
 
 
@@ -72,6 +74,7 @@ class AlertKind(StrEnum):
     SILENT_BODY = "silent_body"
     NEW_LOGIN = "new_login"
     COME_IN = "come_in"
+    ENDS_SOON = "ends_soon"  # a title is near its last day
     LOOK_UP = "look_up"  # one that no case of the person's explains
     DATA_CAME = "data_came"  # what a register was to tell later
     LOOK_UPS = "look_ups"  # a month of them, of which nothing is out of the ordinary
@@ -99,6 +102,7 @@ class Used(msgspec.Struct, frozen=True, omit_defaults=True):
     unusual: str | None = None  # of a login; one that was raised before there was more than one reason has none
     service: str | None = None
     number: int | None = None
+    what: str | None = None  # which title ends; one that is delicate has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +200,8 @@ def _standing(fact: Fact, now: datetime, today: date) -> Iterator[Standing]:
             )  # fmt: skip
         case CameFact() | LookUpFact() | LookUpsFact():
             yield from _of_data(fact, now)
+        case EndsFact():
+            yield from _ends(fact, today)
         case ComeInFact() if now - max(fact.entered_at, fact.since) >= COME_IN_AFTER:
             kind, due = AlertKind.COME_IN, max(fact.entered_at, fact.since) + COME_IN_AFTER
             key = key_of(kind, fact.entered_at.isoformat(), fact.since.isoformat())
@@ -312,6 +318,17 @@ def _visit(fact: VisitFact, now: datetime, today: date) -> Iterator[Standing]:
     )
     due = _begins(fact.day - timedelta(days=1))
     yield _about(key, AlertKind.APPOINTMENT, fact.about, fact.day, due, Used(at=fact.at))
+
+
+def _ends(fact: EndsFact, today: date) -> Iterator[Standing]:
+    """Of the distances that are due, the nearest alone. A register that tells another day tells of another end."""
+    left = (fact.until - today).days
+    due = [days for days in ENDS_IN if 0 <= left <= days]
+    if not due:
+        return
+    days, kind = min(due), AlertKind.ENDS_SOON
+    key = key_of(kind, fact.about.source_key, fact.until.isoformat(), str(days))
+    yield _about(key, kind, fact.about, fact.until, _begins(fact.until - timedelta(days=days)), Used(what=fact.what))
 
 
 def _silent(fact: SilentFact, now: datetime, today: date) -> Iterator[Standing]:

@@ -25,6 +25,11 @@ from myspace.vocabulary.people import Actor, Basis
 
 SNOOZED_FOR = timedelta(days=2)
 _MOST = 100
+# Told to the person alone, or to whoever holds a company's certificate.
+_OWN = [
+    each.value
+    for each in (AlertKind.NEW_LOGIN, AlertKind.LOOK_UP, AlertKind.LOOK_UPS, AlertKind.DATA_CAME, AlertKind.ENDS_SOON)
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +68,7 @@ class Alerts:
 _COLUMNS = "id, kind, ine10, title, path, rests_on, told_at, due_on, used, raised_at, snoozed_until"
 _READ: Statement = (
     f"SELECT {_COLUMNS} FROM alerts_alert WHERE person_id = myspace_subject() AND over_at IS NULL AND NOT concealed"
-    " AND dismissed_at IS NULL AND wrong_at IS NULL AND (%(logins)s OR"
-    " kind NOT IN ('new_login', 'look_up', 'look_ups', 'data_came'))"
+    " AND dismissed_at IS NULL AND wrong_at IS NULL AND (%(logins)s OR NOT kind = ANY(%(own)s))"
     f" ORDER BY due_on NULLS LAST, raised_at DESC, id LIMIT {_MOST}",
     {},
 )
@@ -80,8 +84,8 @@ def alerts(actor: Actor) -> Alerts:
     with as_actor(actor) as tx:
         _, asked, rows, watch, made = tx.batch(
             [
-                audit.reading(actor, Event.ALERTS_READ), READ_KNOWN, (_READ[0], {"logins": _sees_logins(actor)}), _WATCH,
-                feed.READ,
+                audit.reading(actor, Event.ALERTS_READ), READ_KNOWN, (_READ[0], {"logins": _sees_logins(actor), "own": _OWN}),
+                _WATCH, feed.READ,
             ]
         )  # fmt: skip
         _, coverage = gathering.covered(tx, asked, now)
@@ -146,8 +150,8 @@ def _mark(tx: Tx, actor: Actor, alert_id: UUID, what: str, *values: object) -> b
     """Whoever looks next takes back what has not left the folder yet."""
     rows = tx.run(
         f"UPDATE alerts_alert SET {what} WHERE person_id = myspace_subject() AND id = %s AND NOT concealed"
-        " AND (%s OR kind NOT IN ('new_login', 'look_up', 'look_ups', 'data_came')) RETURNING id",
-        (*values, alert_id, _sees_logins(actor)),
+        " AND (%s OR NOT kind = ANY(%s)) RETURNING id",
+        (*values, alert_id, _sees_logins(actor), _OWN),
     )
     if rows:
         look_again(tx)

@@ -45,6 +45,7 @@ CLOSED_LIST: dict[str, frozenset[str]] = {
     "hear_feed": frozenset({"myspace_web", "myspace_worker"}),
     "withheld_due": frozenset({"myspace_worker"}),
     "letters_due": frozenset({"myspace_worker"}),
+    "titles_due": frozenset({"myspace_worker"}),
     "exchanges_due": frozenset({"myspace_worker"}),
     "sheets_due": frozenset({"myspace_worker"}),
     "erase_entries": frozenset({"myspace_worker"}),

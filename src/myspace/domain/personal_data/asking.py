@@ -25,7 +25,7 @@ from myspace.domain.gathering import errands
 from myspace.domain.gathering.errands import Thread
 from myspace.domain.kernel import db
 from myspace.domain.kernel.db import Tx
-from myspace.domain.personal_data import facts, rows, rules, source, telling
+from myspace.domain.personal_data import facts, needing, rows, rules, source, telling
 from myspace.domain.personal_data.rows import Row
 from myspace.domain.personal_data.source import SCOPE
 from myspace.domain.transparency.store import record_outcome, record_own
@@ -139,6 +139,7 @@ def _write(person: UUID, row: Row, told: _Told) -> None:
             _store(tx, row, told.answer, now)
             if row.waiting is not None:
                 record_outcome(tx, person, row.waiting.request_id, _outcome(told.answer))
+            needing.write(tx, now)
         telling.tell(tx)
         tx.run("SELECT pg_notify('changed', %s)", (f"{person.hex} {SCOPE}",))
 
@@ -202,12 +203,14 @@ def _store(tx: Tx, row: Row, answer: DataAnswer, now: datetime) -> None:
         " known_detail = CASE WHEN %(known)s THEN %(detail)s ELSE known_detail END,"
         " known_at = CASE WHEN %(known)s THEN %(now)s ELSE known_at END,"
         " came_at = CASE WHEN %(known)s THEN %(came)s::timestamptz ELSE came_at END,"
+        " valid_until = CASE WHEN %(known)s THEN %(until)s::date ELSE valid_until END,"
         f" sheet_sealed = CASE WHEN %(known)s THEN %(sheet)s::text ELSE sheet_sealed END, {_MET}"
         " WHERE person_id = myspace_subject() AND id = %(id)s",
         {
             "outcome": outcome, "detail": detail, "now": now, "known": known, "own_only": rules.leads_home(row.kind, sheet),
             "came": now if row.waiting_sealed is not None else None,
             "sheet": rows.sealed(sheet) if kept and sheet is not None else None, "wanted": row.standing.wanted_at, "id": row.id,
+            "until": rules.until(sheet) if kept and sheet is not None else None,
         },
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ class Sheet(models.Model):
     `own_only`: it leads to somebody's door, and no mandate opens it. `level`: how surely the person had entered when they asked;
     `needs_level`: how surely one has to have, to see it. `outcome` and `detail` are of the last question; `known` and
     `known_detail` of the last that told something, which `sheet_sealed` holds. `waiting_sealed`: it was handed over;
-    `came_at`: when what was handed over was told.
+    `came_at`: when what was handed over was told. `valid_until`: the last day of the title that it tells of.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -30,6 +30,7 @@ class Sheet(models.Model):
     waiting_sealed = models.TextField(null=True)
     collect_at = models.DateTimeField(null=True)
     came_at = models.DateTimeField(null=True)
+    valid_until = models.DateField(null=True)
 
     class Meta:
         db_table = "personal_data_sheet"

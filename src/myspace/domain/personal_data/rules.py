@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from myspace.connector_kit.personal_data import About, DataQuestion, Demands, Need
+from myspace.vocabulary import personal_data as told
 from myspace.vocabulary.answers import Fault
 from myspace.vocabulary.people import AssuranceLevel
 from myspace.vocabulary.personal_data import (
@@ -64,6 +65,10 @@ _REACHES: Final = frozenset({
     DatumKind.ADDRESS, DatumKind.PLACE, DatumKind.EMAIL, DatumKind.PHONE, DatumKind.MOBILE, DatumKind.FAX,
 })  # fmt: skip
 _ASKED_OF_THE_PERSON: Final = frozenset({Need.MUNICIPALITY, Need.FULL_NAME, Need.BORN, Need.HEALTH_CARD})
+_HOLDS: Final = frozenset({told.Standing.VALID, told.Standing.TRANSITIONAL, told.Standing.RECOGNISED})
+_DELICATE: Final = frozenset({SheetKind.DISABILITY, SheetKind.DISABILITY_GROUP, SheetKind.DEPENDENCY})
+ENDS_SOON: Final = timedelta(days=60)  # before its last day a title needs its person
+ENDED_LATELY: Final = timedelta(days=30)  # and for so long afterwards, unless the register tells another day
 _YEARS_BACK: Final = 5
 # A button that is pressed again and again is one question.
 _AGAIN_AFTER: Final = timedelta(minutes=1)
@@ -236,9 +241,16 @@ def born_in(sheet: Sheet | None) -> date | None:
 
 
 def until(sheet: Sheet) -> date | None:
-    """The last day that a title or a card holds, where the register told it to the day."""
+    """The last day that a title or a card holds, where it was told to the day; of what holds no more, or for good, none."""
     found = sheet.value(DatumKind.VALID_UNTIL)
-    return found.exact if isinstance(found, PartialDate) else None
+    if sheet.standing not in _HOLDS or sheet.value(DatumKind.FOR_GOOD) is True or not isinstance(found, PartialDate):
+        return None
+    return found.exact
+
+
+def named(kind: SheetKind, needs_level: AssuranceLevel) -> bool:
+    """Whether a list that anybody may read over a shoulder says which title ends. Of what is delicate it says that one does."""
+    return kind not in _DELICATE and needs_level <= AssuranceLevel.LOW
 
 
 def datum(sheet: Sheet, kind: DatumKind) -> Datum | None:

@@ -18,6 +18,7 @@ from uuid import UUID, uuid5
 
 from myspace.connector_kit.personal_data import About, DataSource, Demands, Need
 from myspace.connector_kit.services import ServicesUnusable
+from myspace.domain.agenda import service as agenda
 from myspace.domain.audit import service as audit
 from myspace.domain.audit.events import Event
 from myspace.domain.enquiries import service as enquiries
@@ -26,7 +27,7 @@ from myspace.domain.gathering import service as gathering
 from myspace.domain.kernel import restored
 from myspace.domain.kernel.db import Statement, Tx, as_actor
 from myspace.domain.kernel.ids import uuid7
-from myspace.domain.personal_data import facts, rows, rules, source
+from myspace.domain.personal_data import facts, rows, rules, source, telling
 from myspace.domain.personal_data.facts import Told
 from myspace.domain.personal_data.rows import Row
 from myspace.domain.personal_data.rules import SHEETS, SheetState
@@ -35,6 +36,7 @@ from myspace.vocabulary.people import Actor, AssuranceLevel
 from myspace.vocabulary.personal_data import Sheet, SheetKind, Theme
 
 TOPIC: Final = "personal_data"  # by which its letters are known to enquiries
+_SHOWN: Final = frozenset(kind.value for kind in rules.EVERY)
 _MARKS: Final = UUID("6f1d6a52-58cf-5a3c-9a75-1f0a4b6f2c10")
 _READ: Final = f"SELECT {rows.COLUMNS} FROM personal_data_sheet WHERE person_id = myspace_subject() ORDER BY kind"
 
@@ -244,8 +246,20 @@ def take_back(actor: Actor, kind: SheetKind) -> bool:
             (kind.value, int(actor.level)),
         )
         if gone:
+            agenda.conceal(tx, [gone[0][0]], True)  # at once; the worker takes the row away
+            telling.tell(tx)
             audit.record(tx, actor, Event.DATA_TAKEN_BACK)
     return bool(gone)
+
+
+def place(actor: Actor, sheet_id: UUID) -> tuple[SheetKind, AssuranceLevel] | None:
+    """Which sheet it is, and how surely one must have entered to hear so. None: it is here no more. No event: nothing is shown."""
+    with as_actor(actor) as tx:
+        found = tx.one(
+            "SELECT kind, needs_level FROM personal_data_sheet WHERE person_id = myspace_subject() AND id = %s",
+            (sheet_id,),
+        )
+    return (SheetKind(found[0]), AssuranceLevel(found[1])) if found and found[0] in _SHOWN else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +332,7 @@ def unfit_birth(born: date | None, today: date) -> bool:
 
 __all__ = [
     "SHEETS", "TOPIC", "Connected", "Held", "Need", "OfTheme", "SheetState", "Shown", "Told", "Verdict", "ask", "at_work",
-    "connect", "connected", "held", "kind_of", "letters", "mark_of", "product_of", "take_back", "tell", "theme", "themes", "told",
+    "connect", "connected", "held", "kind_of", "letters", "mark_of", "place", "product_of", "take_back", "tell", "theme",
+    "themes", "told",
     "unfit_birth",
 ]  # fmt: skip

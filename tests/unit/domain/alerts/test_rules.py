@@ -16,6 +16,7 @@ from myspace.domain.alerts.facts import (
     ClosedFact,
     ComeInFact,
     DebtFact,
+    EndsFact,
     Fact,
     ForecastFact,
     LoginFact,
@@ -337,3 +338,22 @@ def test_a_rejected_invoice_is_told_once_whatever_else_its_source_says_of_it_lat
     )
     assert (first.key, later.ine10) == (later.key, None)
     assert other.key != first.key
+
+
+@pytest.mark.parametrize(
+    ("left", "due"), [(61, None), (60, 60), (31, 60), (30, 30), (8, 30), (7, 7), (1, 7), (0, 7), (-1, None)]
+)
+def test_a_title_is_told_of_at_three_distances_of_which_the_nearest_stands(left: int, due: int | None) -> None:
+    found = judge([EndsFact(about("family_title"), "family_title", on(left))], NOW).standing
+    assert [(one.kind, one.due_on, one.due.astimezone(MADRID).date()) for one in found] == (
+        [(AlertKind.ENDS_SOON, on(left), on(left - due))] if due else []
+    )
+
+
+def test_another_last_day_is_another_end_and_the_same_one_is_the_same_whoever_tells_it() -> None:
+    def key(until: int, ref: int = 1) -> str:
+        return one(EndsFact(replace(about("family_title"), ref_id=UUID(int=ref)), "family_title", on(until))).key
+
+    assert key(5) == key(5, ref=2)
+    assert key(5) != key(6)
+    assert key(5) != key(20)

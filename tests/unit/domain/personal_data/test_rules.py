@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+import msgspec
 import pytest
 
 from myspace.connector_kit.personal_data import About, Demands, Need
@@ -141,6 +142,21 @@ def test_a_day_is_taken_from_a_sheet_only_where_it_was_told_to_the_day() -> None
     assert rules.born_in(sheet(Datum(DatumKind.BORN_ON, PartialDate(1986, 4, 12)))) == date(1986, 4, 12)
     assert rules.until(sheet(Datum(DatumKind.VALID_UNTIL, PartialDate(2027)))) is None
     assert rules.until(sheet(Datum(DatumKind.VALID_UNTIL, PartialDate(2027, 3, 31)))) == date(2027, 3, 31)
+
+
+def test_what_holds_no_more_or_for_good_has_no_last_day() -> None:
+    last = Datum(DatumKind.VALID_UNTIL, PartialDate(2027, 3, 31))
+    assert rules.until(sheet(last, Datum(DatumKind.FOR_GOOD, True))) is None
+    assert rules.until(sheet(last, Datum(DatumKind.FOR_GOOD, False))) == date(2027, 3, 31)
+    held = {said for said in Says if rules.until(msgspec.structs.replace(sheet(last), standing=said)) is not None}
+    assert held == {Says.VALID, Says.TRANSITIONAL, Says.RECOGNISED}
+
+
+def test_a_list_names_only_what_is_not_delicate_and_may_be_seen_by_whoever_is_in() -> None:
+    assert rules.named(SheetKind.FAMILY_TITLE, LOW)
+    assert not rules.named(SheetKind.FAMILY_TITLE, AssuranceLevel.SUBSTANTIAL)
+    assert not rules.named(SheetKind.DISABILITY, LOW)
+    assert not rules.named(SheetKind.DEPENDENCY, LOW)
 
 
 def test_what_leads_to_a_door_is_seen_in_what_a_sheet_holds_too() -> None:

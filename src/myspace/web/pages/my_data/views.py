@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext
@@ -112,6 +113,20 @@ def take_back(visit: Visit, slug: str) -> HttpResponse:
     """The leave, and with it what was told by it."""
     personal_data.take_back(visit.actor, _kind(visit, _theme(slug)))
     return see(f"{HERE}/{slug}")
+
+
+@require_safe
+@citizen_page
+@needs(Wish.ARRANGE)
+def ending(visit: Visit, sheet_id: UUID) -> HttpResponse:
+    """From what says that a title ends to its sheet. Of which theme it is, whoever may not see it is not told."""
+    found = personal_data.place(visit.actor, sheet_id)
+    if found is None:
+        raise Http404
+    kind, needs_level = found
+    if visit.actor.level < needs_level:
+        return HttpResponseRedirect(f"/entra/mes-segur?nivell={int(needs_level)}&cap-a={quote(visit.request.path)}")
+    return see(f"{HERE}/{words.SLUGS[kind.theme]}#{kind.value}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
