@@ -45,6 +45,7 @@ def copy_of(place: Path) -> Path:
         *integration.glob("test_openid_*.py"),
         *integration.glob("test_record_*.py"),
         integration / "test_maker.py",
+        integration / "test_verify_command.py",
         integration / "test_inbound.py",
         integration / "test_consult_in.py",
         integration / "test_login_in.py",

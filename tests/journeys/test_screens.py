@@ -22,7 +22,7 @@ SCREENS = (
     "/inici", "/activitat", "/activitat?vista=dates", "/que-em-toca", "/notificacions", "/avisos", "/impostos", "/cites",
     "/la-meva-feina", "/qui-ha-consultat", "/qui-ha-consultat/per-mesos", "/qui-ha-consultat/les-meves", "/fonts", "/benvinguda",
     "/les-meves-sessions", "/les-meves-sessions/tanca-ho-tot", "/el-meu-registre", "/amagats", "/les-meves-dades-aqui",
-    "/que-prova-el-registre", "/que-prova-el-registre/comprova",
+    "/que-prova-el-registre", "/que-prova-el-registre/comprova", "/comprova-un-paper",
     "/les-meves-dades", "/les-meves-dades/identitat-i-adreca", "/les-meves-dades/casa-i-familia",
     "/les-meves-dades/impostos-i-deutes", "/les-meves-dades/ajuts-socials", "/les-meves-dades/el-que-has-dit",
     "/les-meves-dades/drets", "/les-meves-dades-aqui/oblida",

@@ -52,6 +52,7 @@ MEANING = {
     "MYSPACE_RECORD_PUBLIC": "the public half of that key (a vkey), for web: in receipts and on the page of the record",
     "MYSPACE_TSA_ROOTS": "a PEM file: under which roots the time-stamping authority must be",
     "MYSPACE_TSA_URL": "a time-stamping authority (RFC 3161 over HTTP), for the maker; no stamps without it",
+    "MYSPACE_ISSUERS_OF_SEALS": "a TOML file: whose seals and stamps are believed, and where their lists are; nobody's without it",
     "MYSPACE_WITNESSES": "a TOML file: who confirms heads of the record, for maker and web; nobody without it",
     "MYSPACE_SMS_TOKEN": "what the SMS gateway knows us by",
     "MYSPACE_SMS_URL": "an SMS gateway that speaks as DELIVERY-1; no SMS if unset",

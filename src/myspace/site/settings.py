@@ -75,6 +75,8 @@ TIME_ZONE = "Europe/Madrid"
 STATIC_URL = "/static/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 200_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+FILE_UPLOAD_HANDLERS = ["myspace.web.uploads.InMemory"]
 
 
 def _database(url: str | None) -> dict[str, object]:

@@ -13,6 +13,7 @@ from myspace.web.pages.landing import views as landing
 from myspace.web.pages.legal import views as legal
 from myspace.web.pages.messages import lowering, worker
 from myspace.web.pages.on_the_screen import views as on_the_screen
+from myspace.web.pages.paper_check import views as paper_check
 from myspace.web.pages.privacy import views as privacy
 from myspace.web.pages.record import views as record
 from myspace.web.pages.what_you_will_find import views as what_you_will_find
@@ -25,6 +26,9 @@ urlpatterns = [
     path("que-prova-el-registre/comprova", record.check_here, name="record_check"),
     path("que-prova-el-registre/cap.txt", record.head, name="record_head"),
     path("que-prova-el-registre/verify.py", record.program, name="record_program"),
+    path("comprova-un-paper", paper_check.page, name="paper_check"),
+    path("comprova-un-paper/espera", paper_check.wait, name="paper_check_wait"),
+    path("comprova-un-paper/massa-gran", paper_check.too_large, name="paper_check_large"),
     path("privacitat", privacy.privacy, name="privacy"),
     path("avis-legal", legal.legal, name="legal"),
     path("accessibilitat", accessibility.accessibility, name="accessibility"),
