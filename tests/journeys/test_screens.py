@@ -26,6 +26,8 @@ SCREENS = (
     "/les-meves-dades", "/les-meves-dades/identitat-i-adreca", "/les-meves-dades/casa-i-familia",
     "/les-meves-dades/impostos-i-deutes", "/les-meves-dades/ajuts-socials", "/les-meves-dades/el-que-has-dit",
     "/les-meves-dades/drets", "/les-meves-dades-aqui/oblida",
+    "/les-meves-dades/identitat-i-adreca/on-el-portes?quina=registration&a-qui=court",
+    "/les-meves-dades/casa-i-familia/on-el-portes?quina=family_title&a-qui=administration",
     "/es-de-debo", "/avisos/calendari", "/preferencies", "/avisos-per-altri", "/perfils", "/poders", "/no-existeix",
 )  # fmt: skip
 LANGUAGES = {"ca": "Català", "es": "Castellano", "oc": "Aranés", "en": "English"}

@@ -16,7 +16,7 @@ from myspace.web.pages.leave import views as leave
 from myspace.web.pages.log import views as log
 from myspace.web.pages.mandates import views as mandates
 from myspace.web.pages.messages import views as messages
-from myspace.web.pages.my_data import rights
+from myspace.web.pages.my_data import carry, rights
 from myspace.web.pages.my_data import views as my_data
 from myspace.web.pages.notices import confirm, papers
 from myspace.web.pages.notices import views as notices
@@ -161,6 +161,8 @@ urlpatterns = [
     path("les-meves-dades/drets/<uuid:letter_id>/qui-la-tenia/carta", rights.tell, name="rights_tell"),
     path("les-meves-dades/<slug:slug>", my_data.theme, name="my_data_theme"),
     path("les-meves-dades/<slug:slug>/malament", rights.wrong, name="my_data_wrong"),
+    path("les-meves-dades/<slug:slug>/on-el-portes", carry.carry, name="my_data_carry"),
+    path("les-meves-dades/<slug:slug>/on-el-portes/recordatori", carry.reminder, name="my_data_reminder"),
     path("les-meves-dades/<slug:slug>/pregunta", my_data.ask, name="my_data_ask"),
     path("les-meves-dades/<slug:slug>/retira", my_data.take_back, name="my_data_take_back"),
     path("les-meves-dades-aqui", data.data, name="data"),

@@ -24,6 +24,7 @@ from myspace.vocabulary.personal_data import (
     PartialDate,
     Precision,
     Sheet,
+    SheetKind,
     Why,
 )
 from myspace.web import wording
@@ -57,14 +58,15 @@ class Several:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """`holder` who has it, `site` where it can be asked without this folder; None where that is the person's town hall and
-    nobody says which. `meaning`: what it means that there is nothing, or that it says neither.
+    """`holder` who has it, `site` where it can be asked without this folder: never none. `own_site`: it is theirs, and not the
+    list where a town hall's is found. `meaning`: what it means that there is nothing, or that it says neither.
     """
 
     shown: Shown
     name: str
     holder: str
-    site: str | None
+    site: str
+    own_site: bool
     badge: tuple[str, str] | None = None
     facts: tuple[Fact, ...] = ()
     several: tuple[Several, ...] = ()
@@ -81,9 +83,9 @@ class Words:
 def shown(one: Shown, town: str | None) -> Words:
     """`town`: the person's town hall, where they said it."""
     sheet = one.sheet
-    holder, site = _holder(one, town)
+    holder, site, own_site = owner(one.kind, town, sheet)
     plain = Words(
-        one, gettext(words.SHEETS[one.kind]), holder, site, meaning=_meaning(one),
+        one, gettext(words.SHEETS[one.kind]), holder, site, own_site, meaning=_meaning(one),
         failure=gettext(words.FAILURES[one.state.value]) if one.state.failed else None, wanted=tuple(_wanted(one.missing)),
         only_residence=one.missing == {Need.MUNICIPALITY},
     )  # fmt: skip
@@ -100,17 +102,21 @@ def shown(one: Shown, town: str | None) -> Words:
     )  # fmt: skip
 
 
-def _holder(one: Shown, town: str | None) -> tuple[str, str | None]:
-    held_by = one.sheet.source.held_by if one.sheet else words.ASKED_OF[one.kind]
-    name, site = words.HOLDERS[held_by]
+def owner(kind: SheetKind, town: str | None, sheet: Sheet | None = None) -> tuple[str, str, bool]:
+    """Who has it, where it can be asked of them, and whether that is their own address."""
+    name, site = words.HOLDERS[sheet.source.held_by if sheet else words.ASKED_OF[kind]]
     if site is not None:
-        return gettext(name), site
-    code = one.sheet.source.municipality if one.sheet else None
+        return gettext(name), site, True
+    code = sheet.source.municipality if sheet else None
     ine10 = ine10_of(code) if code else town
     if ine10 is None:
-        return gettext(name), None
+        return gettext(name), words.TOWN_HALLS, False
     body = administrations.administration(ine10)
-    return gettext("El padró: %(body)s") % {"body": body.name}, body.website
+    return (
+        gettext("El padró: %(body)s") % {"body": body.name},
+        body.website or words.TOWN_HALLS,
+        body.website is not None,
+    )
 
 
 def _meaning(one: Shown) -> str | None:

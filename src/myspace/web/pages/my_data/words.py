@@ -86,6 +86,8 @@ HOLDERS: Mapping[HeldBy, Holder] = {
     HeldBy.CADASTRE: Holder(noop("Cadastre"), "https://www.sedecatastro.gob.es"),
     HeldBy.SOCIAL_RIGHTS: Holder(noop("Departament de Drets Socials"), "https://dretssocials.gencat.cat"),
 }
+# Where a town hall's own address is found, when nobody says which it is or it tells none: the Generalitat's list of all.
+TOWN_HALLS = "https://municat.gencat.cat"
 # Whom a sheet is asked of, before anybody has told it.
 ASKED_OF: Mapping[SheetKind, HeldBy] = {
     SheetKind.REGISTRATION: HeldBy.MUNICIPAL_REGISTER,
