@@ -6,7 +6,9 @@ import logging
 import re
 import threading
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -14,13 +16,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
+from myspace.domain.certificates import codes
+from myspace.domain.certificates.service import PaperKind, PaperName
+from myspace.domain.kernel.db import DatabaseAway
 from myspace.domain.seals import service as seals
 from myspace.protocols.pades import apart, reports
 from myspace.protocols.pades.reports import Report
 from myspace.web.pages.paper_check import views
+from myspace.web.pages.paper_check.words import ABOUT, BY
+from tests.conftest import Database
 from tests.integration.conftest import AsRole
+from tests.integration.test_certificates_closed_list import given
+from tests.integration.test_closed_list import enter
 from tests.unit.protocols.pades import papers
-from tests.unit.protocols.pades.authority import NOW, Authority
+from tests.unit.protocols.pades.authority import DAY, NOW, Authority
 
 HERE = "/comprova-un-paper"
 SEALER = reports.Sealer("Segell de prova", "Organització de prova", "ab" * 32)
@@ -46,7 +55,7 @@ def known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def sent(pdf: bytes, name: str = "Montserrat 00000000T.pdf") -> HttpResponse:
-    return Client(headers={"host": "localhost"}).post(HERE, {"fitxer": SimpleUploadedFile(name, pdf)})
+    return Client(headers={"host": "localhost"}).post(HERE, {"fitxer": SimpleUploadedFile(name, pdf), "amb": "fitxer"})
 
 
 def titles(answer: HttpResponse) -> list[str]:
@@ -114,7 +123,7 @@ def test_only_good_is_shown_as_good(known: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_without_a_file_nothing_is_said_of_one(known: Path) -> None:
-    for answer in (sent(b""), Client(headers={"host": "localhost"}).post(HERE, {"fitxer": "text"})):
+    for answer in (sent(b""), Client(headers={"host": "localhost"}).post(HERE, {"fitxer": "text", "amb": "fitxer"})):
         assert titles(answer) == ["No has triat cap fitxer"]
 
 
@@ -237,3 +246,88 @@ def test_who_answers_for_stamps_alone_answers_for_no_seal(known: Path) -> None:
     assert (issuers.trust().sealing, len(issuers.trust().stamping)) == ((), 1)
     assert issuers.addresses() == ("http://a.test/l",)
     assert titles(sent(papers.sealed()))[0] == "No sabem qui l'ha segellat"
+
+
+# -- by its code -------------------------------------------------------------------------------------------------------
+
+
+def asked(code: str, **more: object) -> HttpResponse:
+    return Client(headers={"host": "localhost"}).post(HERE, {"codi": code, "amb": "codi", **more})
+
+
+def whose() -> UUID:
+    return enter().actor.subject
+
+
+@pytest.mark.parametrize(
+    ("row", "title"),
+    [
+        ({}, "Tenim un paper amb aquest codi"),
+        ({"replaced_at": NOW}, "D'aquest paper n'hi ha un de més nou"),
+        ({"valid_until": NOW - DAY, "replaced_at": NOW}, "Aquest paper ja no serveix"),
+        ({"withdrawn_at": NOW, "valid_until": NOW - DAY}, "Aquest paper es va retirar"),
+    ],
+)
+def test_a_code_says_what_the_paper_is_and_how_it_stands_and_never_whose_it_is(
+    known: Path, clean: Database, row: dict[str, object], title: str
+) -> None:
+    code = given(clean, whose(), **row)
+    answer = asked(codes.grouped(code).lower())
+    text = words(answer)
+    assert titles(answer) == [title]
+    assert "Quin paper és Justificant de dades" in text
+    assert "De què parla D'on s'està empadronat" in text
+    assert (b"d" * 32).hex() in text
+    assert "No diem de qui és" in text
+    for word in ("Montserrat", "00000000T", "Puig"):
+        assert word not in answer.content.decode()
+
+
+def test_a_wrong_code_a_forgotten_one_and_one_that_is_none_are_one_answer(known: Path, clean: Database) -> None:
+    person = whose()
+    answers = [
+        asked(code) for code in (codes.made(), "no és cap codi", given(clean, person, state="queued"), "x" * 5000)
+    ]
+    mark = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
+    assert len({mark.sub("", answer.content.decode()) for answer in answers}) == 1
+    assert titles(answers[0]) == ["No tenim cap paper amb aquest codi"]
+    assert titles(asked("  ")) == ["No has escrit cap codi"]
+
+
+def test_a_file_beside_its_code_is_told_to_be_that_one_or_another(known: Path, clean: Database) -> None:
+    pdf = papers.sealed()
+    code = given(clean, whose(), digest=sha256(pdf).digest())
+    page = asked(code).content.decode()
+    assert f'name="codi" value="{code}"' in page, "the form for the file carries the code on"
+    both = {"codi": code, "amb": "fitxer"}
+    same = Client(headers={"host": "localhost"}).post(HERE, {**both, "fitxer": SimpleUploadedFile("a.pdf", pdf)})
+    assert titles(same) == ["És el fitxer d'aquest codi", "El segell és bo"]
+    other = papers.written_over(pdf)
+    changed = Client(headers={"host": "localhost"}).post(HERE, {**both, "fitxer": SimpleUploadedFile("a.pdf", other)})
+    assert titles(changed) == ["No és el fitxer d'aquest codi", "Hi han afegit coses"]
+
+
+def test_a_code_in_the_address_is_not_looked_up_and_one_that_is_sent_is_in_no_log(
+    known: Path, clean: Database, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    code = given(clean, whose())
+    client = Client(headers={"host": "localhost"})
+    assert titles(client.get(f"{HERE}?codi={code}")) == []
+    assert titles(asked(code)) == ["Tenim un paper amb aquest codi"]
+    assert code not in caplog.text + "".join(capfd.readouterr())
+
+
+def test_without_the_database_nothing_is_said_of_a_code(known: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(_typed: str) -> None:
+        raise DatabaseAway
+
+    monkeypatch.setattr("myspace.domain.certificates.service.by_code", away)
+    answer = asked(codes.made())
+    assert (answer.status_code, titles(answer)) == (503, ["No l'hem pogut comprovar"])
+
+
+def test_each_kind_of_paper_and_each_name_has_words_() -> None:
+    assert set(ABOUT) == set(PaperKind)
+    assert set(BY) == set(PaperName)
+    assert len({*ABOUT.values()}) == len(PaperKind)

@@ -18,6 +18,7 @@ django.setup()
 
 from myspace.launch.stack import Stack  # noqa: E402  # Django must be set up first
 from myspace.web.pages.paper_check.views import FOUND  # noqa: E402
+from myspace.web.pages.paper_check.words import Stands  # noqa: E402
 from tests.journeys.browser import visit  # noqa: E402
 from tests.journeys.walking import walk  # noqa: E402
 from tests.unit.protocols.pades import papers  # noqa: E402
@@ -25,7 +26,8 @@ from tests.unit.protocols.pades import papers  # noqa: E402
 pytestmark = pytest.mark.journey
 
 HERE = "/comprova-un-paper"
-STATES = ("none", "nothing", "busy", "failed", *FOUND.values())
+CODES = ("code_empty", "code_unknown", *Stands)
+STATES = ("none", "nothing", "busy", "failed", "good:same", "good:other", *CODES, *FOUND.values())
 LANGUAGES = ("ca", "es", "oc", "en")
 
 
@@ -55,7 +57,7 @@ def test_no_state_has_a_fault_or_is_too_wide(browser: Browser, width: int) -> No
                 found.append(f"{over} px too wide")
             if found:
                 wrong[f"{state} {language}"] = found
-            titles.add(page.locator(".panel__title").first.inner_text() if state != "none" else "")
+            titles.add(" ".join(page.locator(".panel__title").all_inner_texts()))
     assert wrong == {}
     assert len(titles) == len(STATES)
     assert here.told == []
@@ -81,8 +83,26 @@ def test_by_keyboard_and_without_script_a_file_is_checked_and_what_is_known_is_s
         page.get_by_label("El fitxer PDF").set_input_files(tmp_path / "paper.pdf")
         page.get_by_role("button", name="Comprova'l").click()
         expect(page.locator(".panel").first).to_contain_text("No sabem qui l'ha segellat")
+        page.get_by_label("El codi del paper").fill("ABCDE-ABCDE-ABCDE-ABCDE-ABCDE")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status")).to_contain_text("No tenim cap paper amb aquest codi")
         page.get_by_text("Què comprovem, i què no").click()
         expect(page.get_by_text("Un paper imprès no porta segell")).to_be_visible()
+
+
+def test_a_code_behind_the_address_is_put_in_its_box_and_travels_nowhere(browser: Browser, stack: Stack) -> None:
+    code = "ABCDE-ABCDE-ABCDE-ABCDE-ABCDE"
+    with walk(browser, stack) as here:
+        asked: list[str] = []
+        here.page.on("request", lambda request: asked.append(request.url))
+        page = here.go(f"{HERE}#{code}")
+        expect(page.get_by_label("El codi del paper")).to_have_value(code)
+        assert page.url.endswith(HERE), "it is not left in the history"
+        page.get_by_role("button", name="Mira el codi").click()
+        expect(page.get_by_role("status")).to_contain_text("No tenim cap paper amb aquest codi")
+        assert [url for url in asked if "ABCDE" in url.partition("#")[0]] == []
+        page = here.go(f"{HERE}#<script>")
+        expect(page.get_by_label("El codi del paper")).to_have_value("")
 
 
 def test_whoever_is_in_checks_a_paper_too(browser: Browser, stack: Stack, tmp_path: Path, sealed: bytes) -> None:

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "myspace.domain.outbox",
     "myspace.domain.mandates",
     "myspace.domain.enquiries",
+    "myspace.domain.seals",
     "myspace.domain.activity",
     "myspace.domain.notices",
     "myspace.domain.invoices",

@@ -92,6 +92,8 @@ def assets() -> Mapping[str, Asset]:
     bodies["push.js"] = squeeze_script((HERE / "static/push.js").read_text("utf-8")).encode()
     # Of the page that checks a receipt alone.
     bodies["verify.js"] = squeeze_script((HERE / "static/verify.js").read_text("utf-8")).encode()
+    # Of the page that checks a paper alone.
+    bodies["paper_check.js"] = squeeze_script((HERE / "static/paper_check.js").read_text("utf-8")).encode()
     bodies |= {path.name: path.read_bytes() for path in sorted((HERE / "static").glob("icon*"))}
     return {name: _asset(name, body) for name, body in bodies.items()}
 

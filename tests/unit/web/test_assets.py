@@ -23,11 +23,18 @@ def test_the_script_stays_well_below_twenty_kilobytes() -> None:
     assert "data-quick-exit" in assets.script()
 
 
-def test_a_page_asks_for_one_script_and_two_pages_for_one_more_of_their_own() -> None:
+def test_a_page_asks_for_one_script_and_three_pages_for_one_more_of_their_own() -> None:
     frame = (HERE / "layout/base.html").read_text("utf-8")
     assert frame.count("<script") == 1
-    assert [name for name in assets.assets() if name.endswith(".js")] == ["site.js", "push.js", "verify.js"]
-    for own, page in (("push.js", "preferences/page.html"), ("verify.js", "record/check.html")):
+    assert [name for name in assets.assets() if name.endswith(".js")] == [
+        "site.js",
+        "push.js",
+        "verify.js",
+        "paper_check.js",
+    ]
+    for own, page in (
+        ("push.js", "preferences/page.html"), ("verify.js", "record/check.html"), ("paper_check.js", "paper_check/page.html"),
+    ):  # fmt: skip
         asking = [p for p in HERE.rglob("*.html") if f'asset("{own}")' in p.read_text("utf-8")]
         assert asking == [HERE / "pages" / page]
 

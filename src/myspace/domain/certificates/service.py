@@ -14,7 +14,7 @@ from myspace.domain.certificates.rules import KINDS, PaperKind
 from myspace.domain.kernel import db
 from myspace.domain.kernel.keyring import keyring
 
-CHECKED_AT = "/comprova-un-paper"  # where anybody checks one; a paper says it, and its QR with the code behind `?codi=`
+CHECKED_AT = "/comprova-un-paper"  # where anybody checks one; a paper says it, and its QR with the code behind `#`
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,12 @@ LIBRARY_TABLES = frozenset({"django_migrations", "django_content_type"})
 # No person in them: directory and connections, salted hashes whose salt is dropped weekly, the mark of a restored copy,
 # how much each issuer sends, when a platform of notices did not answer, what is known of each feed of consultations, how much
 # of what they tell is told in full, what is known of each feed of logins,
-# the tree of the record with its heads and erasures, and what its watcher found.
+# the tree of the record with its heads and erasures, what its watcher found,
+# and lists of withdrawn certificates.
 NOBODYS_TABLES = frozenset({
     "administrations_connection", "gathering_salt", "gathering_likeness", "kernel_restored", "alerts_issuer_rate",
     "notices_outage", "transparency_feed", "transparency_coverage", "logins_feed", "record_erasure", "record_tile",
-    "record_checkpoint", "record_cosignature", "record_finding", "record_stamp", "record_watch",
+    "record_checkpoint", "record_cosignature", "record_finding", "record_stamp", "record_watch", "seals_list",
 })  # fmt: skip
 APPLICATION = ("myspace_web", "myspace_live", "myspace_worker", "myspace_maker")
 # Name → the roles that may call it. One signature each: an overload would be another function.

@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from myspace.domain.seals import issuers
+from myspace.domain.seals import issuers, lists
 from myspace.protocols.pades import apart
 from myspace.protocols.pades.apart import CheckFailed
 from myspace.protocols.pades.reports import Report
@@ -40,7 +40,7 @@ def check(pdf: bytes, now: datetime) -> Report:
     with _one_more():
         try:
             trust = issuers.trust()
-            return apart.check_apart(pdf, replace(trust, lists=(*trust.lists, *_kept())), now)
+            return apart.check_apart(pdf, replace(trust, lists=(*trust.lists, *lists.kept(now))), now)
         except (issuers.IssuersUnusable, CheckFailed) as wrong:
             raise NotChecked(str(wrong)) from wrong
 
@@ -51,10 +51,6 @@ def anybody_trusted() -> bool:
         return bool(issuers.trust().sealing)
     except issuers.IssuersUnusable:
         return False
-
-
-def _kept() -> tuple[bytes, ...]:
-    return ()
 
 
 @contextmanager
