@@ -21,7 +21,18 @@ def file(run_dir: Path) -> Path:
     return run_dir / "witnesses.toml"
 
 
-def write(run_dir: Path, listening: Listening) -> None:
+def issuers(run_dir: Path) -> Path:
+    """Whose seals the page that checks papers believes, as an operator writes it."""
+    return run_dir / "issuers-of-seals.toml"
+
+
+def write(run_dir: Path, listening: Listening, stamping: Stamping | None = None) -> None:
+    if stamping is not None:
+        folder, port = stamping
+        issuers(run_dir).write_text(
+            f'[[issuer]]\nname = "the invented authority"\ncertificates = "{folder / "roots.pem"}"\n'
+            f'answers_for = ["seals", "stamps"]\nlists = ["http://{LOOPBACK}:{port}/retirats.crl"]\n'
+        )
     each = (
         f'[[witness]]\nname = "{key.name}"\nurl = "http://{LOOPBACK}:{port}"\nkey = "{key.public}"\n'
         for key, port in listening
@@ -39,8 +50,13 @@ def environment(
         "web": {"MYSPACE_RECORD_PUBLIC": record.public},
         "maker": {"MYSPACE_RECORD_KEY": str(record.path), "MYSPACE_RECORD_NAME": record.name} | _stamps(stamping),
     }
-    named = {"MYSPACE_WITNESSES": str(file(run_dir))} if listening else {}
-    return {**named, **given[process]} if process in given else {}
+    believed = stamping is not None and process in ("web", "worker")
+    named = {"MYSPACE_WITNESSES": str(file(run_dir))} if listening and process in given else {}
+    return {
+        **named,
+        **({"MYSPACE_ISSUERS_OF_SEALS": str(issuers(run_dir))} if believed else {}),
+        **given.get(process, {}),
+    }
 
 
 def _stamps(stamping: Stamping | None) -> dict[str, str]:

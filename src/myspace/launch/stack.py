@@ -261,7 +261,7 @@ class Stack:
         )
         place.write_providers()
         place.write_services()
-        recording.write(place.run_dir, place.witnesses)
+        recording.write(place.run_dir, place.witnesses, place.stamping)
         shutil.rmtree(place.metrics, ignore_errors=True)  # counters of processes that are gone
         place.metrics.mkdir(mode=0o700)
         return place

@@ -12,7 +12,8 @@ from myspace.connector_kit.services import configured
 from myspace.connectors.enotum.own import own
 from myspace.connectors.via_oberta.client import ViaOberta
 from myspace.domain.kernel import roles
-from myspace.launch import table
+from myspace.domain.seals import issuers
+from myspace.launch import recording, table
 from myspace.launch.authority import development_identities
 from myspace.launch.keys import development_record_key
 from myspace.launch.table import Databases, Place
@@ -165,3 +166,13 @@ def test_without_a_second_provider_nothing_is_told_of_one(place: Place) -> None:
     assert [one.name for one in table.simulators(place)] == ["valid", "hub"]
     assert "MYSPACE_LOGIN_PROVIDERS" not in table.product(place, DATABASES)[0].env
     assert "MYSPACE_SERVICES" not in table.product(place, DATABASES)[0].env
+
+
+def test_whose_seals_are_believed_is_told_to_who_checks_and_to_who_fetches_lists_and_to_nobody_else(
+    place: Place, tmp_path: Path
+) -> None:
+    stamped = replace(place, record=development_record_key(tmp_path), stamping=(tmp_path / "segells", 7))
+    recording.write(tmp_path, (), stamped.stamping)
+    told = {s.name: s.env.get("MYSPACE_ISSUERS_OF_SEALS") for s in table.product(stamped, DATABASES)}
+    assert {name for name, file in told.items() if file} == {"web", "worker"}
+    assert issuers.addresses(told["web"]) == ("http://127.0.0.1:7/retirats.crl",)
