@@ -38,7 +38,10 @@ def test_every_sheet_leads_to_it_and_nobody_is_asked(me: Visitor, registers: Giv
     kind = SheetKind.REGISTRATION
     assert me.get(f"/les-meves-dades/{SLUGS[kind.theme]}").content.decode().count("/on-el-portes?quina=") == 2
     assert "Qui te'l demana?" in me.text(page(kind))
-    assert "resposta" not in me.get(page(kind)).content.decode()
+    assert 'id="resposta"' not in me.get(page(kind)).content.decode()
+    assert '/on-el-portes#resposta"' in me.get(page(kind)).content.decode(), (
+        "on a telephone the answer is below the question"
+    )
     assert registers.asked == []
 
 
