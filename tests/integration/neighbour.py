@@ -88,6 +88,11 @@ class Neighbour:
     def enter(self, person: str, method: str = "idcatmobil", *, to: str = "/inici", **form: str) -> HttpResponse:
         return self.get(self.identify(self.sent_to_provider("/entra", **{"cap-a": to}), person, method, **form))
 
+    def remembered_there(self) -> bool:
+        """Whether the provider lets this browser pass without asking who it is."""
+        opener = build_opener(_Stay, HTTPCookieProcessor(self.provider_cookies))
+        return isinstance(_open(opener, self.sent_to_provider()), tuple)
+
     def somebody_else(self) -> None:
         """Another person takes the device: the provider would let the one before pass through without asking."""
         self.provider_cookies.clear()

@@ -13,6 +13,7 @@ class SiteConfig(AppConfig):
         wiring.registry_of_representations()
         wiring.acts_by_mandate()
         wiring.logins_that_people_leave()
+        wiring.sessions_that_are_ended()
         wiring.invoices_that_were_sent()
         wiring.consultations_of_data()
         wiring.logins_elsewhere()

@@ -18,11 +18,13 @@ from myspace.connectors.representa.client import RepresentaDesk, RepresentaList
 from myspace.connectors.valid.client import ValidClient
 from myspace.connectors.via_oberta.client import ViaOberta
 from myspace.domain.invoices import service as invoices
+from myspace.domain.logins import leaving
 from myspace.domain.logins import source as logins
 from myspace.domain.mandates import service as mandates
 from myspace.domain.mandates.service import Reason, Wish
 from myspace.domain.notices import service as notices
 from myspace.domain.notices.service import May, MayVerdict
+from myspace.domain.people.service import Held
 from myspace.domain.personal_data import service as personal_data
 from myspace.domain.transparency import service as transparency
 from myspace.domain.transparency.service import ExchangeSource
@@ -42,6 +44,21 @@ def registry_of_representations() -> None:
     except ServicesUnusable:
         return
     mandates.connect(mandates.Registry(looks=lambda: RepresentaList(service), desk=lambda: RepresentaDesk(service)))
+
+
+def sessions_that_are_ended() -> None:
+    """At the provider by which each came in, as whoever leaves by the door does. A file that cannot be used is nobody's answer."""
+
+    def leaves(name: str, token: str) -> bool:
+        from myspace.web.session import provider, providers
+
+        try:
+            return provider.leave(Held(name, token, False))
+        except providers.ProvidersUnusable:
+            log.error("no identity provider can be asked: the file of providers cannot be used")
+            return False
+
+    leaving.connect(leaves)
 
 
 def invoices_that_were_sent() -> None:

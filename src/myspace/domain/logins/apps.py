@@ -8,4 +8,4 @@ class LoginsConfig(AppConfig):
     label = "logins"
 
     def ready(self) -> None:
-        from myspace.domain.logins import closing, keeping, sweeping  # noqa: F401  # each registers itself
+        from myspace.domain.logins import closing, keeping, leaving, sweeping  # noqa: F401  # each registers itself

@@ -93,7 +93,7 @@ def close(tx: Tx, actor: Actor, way: Way, mine: Way) -> Unclosable | None:
         " AND provider = %s AND method = %s AND ended_at IS NULL",
         (way.provider, way.method.value),
     ):
-        end(tx, session, "way_closed")
+        end(tx, session, "way_closed", there=True)
     audit.record(tx, actor, Event.WAY_CLOSED)
     return None
 

@@ -3,8 +3,8 @@
     plan  what would happen now, what would not and why ─▶ the page before the click
     deny  one transaction: sessions end, a way closes, the folder closes to representatives, letters are made, all of it noted
 
-Nothing of it reaches anybody outside: what an identity provider or a service should know is a letter that the person takes. A
-mandate is not revoked here, since that cannot be undone; the folder is closed to whoever holds one, since that can.
+Of it one thing goes outside by itself: the provider is asked to end its own session of each that ended here (leaving.py). That it
+was not the person, an identity provider or a service learns by a letter that the person takes. A mandate is not revoked here, since that cannot be undone; the folder is closed to whoever holds one, since that can.
 """
 
 from __future__ import annotations
@@ -23,10 +23,11 @@ from myspace.domain.enquiries import service as enquiries
 from myspace.domain.enquiries.service import Letter, LetterKind, Words
 from myspace.domain.kernel.db import as_actor
 from myspace.domain.kernel.ids import uuid7
-from myspace.domain.logins import closing, service
+from myspace.domain.logins import closing, leaving, service
 from myspace.domain.logins.rules import Unclosable
 from myspace.domain.people import sessions, switching
 from myspace.domain.people.guarding import Way
+from myspace.domain.people.sessions import LeftThere
 from myspace.vocabulary.logins import LoginElsewhere
 from myspace.vocabulary.people import Actor, AssuranceLevel, LoginMethod
 
@@ -100,6 +101,7 @@ class Denial:
     at: datetime
     done: Done
     letters: tuple[Letter, ...]
+    there: tuple[LeftThere, ...] = ()  # of the sessions that ended, what their providers said
 
 
 def suspect(actor: Actor, login_id: UUID) -> Suspect | None:
@@ -140,6 +142,7 @@ def deny(actor: Actor, login_id: UUID | None, wanted: Wanted, letters: Sequence[
     denial_id = uuid7()
     with as_actor(actor) as tx:
         ended = sessions.end_others(tx, actor)
+        leaving.wish(tx)
         ways = tuple(WayDone(way.provider, way.method, closing.close(tx, actor, way, mine)) for way in wanted.ways)
         if wanted.mandates:
             switching.closing_to_mandates(tx, actor, wish=True)
@@ -165,7 +168,9 @@ def denial(actor: Actor, denial_id: UUID) -> Denial | None:
         if row is None:
             return None
         letters = enquiries.letters_from(tx.run(*enquiries.reading(TOPIC, sensitive=True)))
-    return Denial(row[0], row[1], row[2], _done(row[3]), tuple(each for each in letters if each.ref_id == denial_id))
+        there = sessions.left_there(tx, row[2])
+    mine = tuple(each for each in letters if each.ref_id == denial_id)
+    return Denial(row[0], row[1], row[2], _done(row[3]), mine, there)
 
 
 def _done(text: Any) -> Done:

@@ -42,7 +42,11 @@ class Identity(models.Model):
 
 
 class Session(models.Model):
-    """One login into one folder. The cookie's token is never stored, only its SHA-256."""
+    """One login into one folder. The cookie's token is never stored, only its SHA-256.
+
+    `left_there`: whether its identity provider was asked to end its own: wanted, left, or not_left (not confirmed). None: it
+    was not asked. The provider's token outlives the session only while it is wanted.
+    """
 
     id = models.UUIDField(primary_key=True)
     person_id = models.UUIDField()
@@ -63,6 +67,7 @@ class Session(models.Model):
     provider = models.TextField(db_default="valid")
     public_computer = models.BooleanField(db_default=False)
     idle_seconds = models.IntegerField(db_default=900)
+    left_there = models.TextField(null=True)
 
     class Meta:
         db_table = "people_session"

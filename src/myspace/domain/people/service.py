@@ -273,13 +273,25 @@ def leave(token: str, *, how: str = "logout") -> Held | None:
     return Held(row[5], keyring().unseal(sealed, "people_session.provider_token") if sealed else None, row[6])
 
 
-def end(tx: Tx, session: UUID, how: str) -> bool:
-    """End an open session of this folder, or one that its person opened in another's."""
+# The login of whoever looks in their own folder, while its provider would still know its token. Another's is theirs to end there.
+_LEAVES_THERE = (
+    "%(there)s AND person_id = myspace_subject() AND viewer_id = person_id AND provider_token_sealed IS NOT NULL"
+    " AND provider_token_until > now()"
+)
+
+
+def end(tx: Tx, session: UUID, how: str, *, there: bool = False) -> bool:
+    """End an open session of this folder, or one that its person opened in another's.
+
+    `there`: not from its own browser, so that its provider is to be asked as well (domain.logins.leaving does, by this row).
+    """
     ended = tx.run(
-        "UPDATE people_session SET ended_at = now(), ended_how = %s, provider_token_sealed = NULL"
-        " WHERE (person_id = myspace_subject() OR viewer_id = myspace_subject()) AND id = %s AND ended_at IS NULL"
+        "UPDATE people_session SET ended_at = now(), ended_how = %(how)s,"
+        f" left_there = CASE WHEN {_LEAVES_THERE} THEN 'wanted' END,"
+        f" provider_token_sealed = CASE WHEN {_LEAVES_THERE} THEN provider_token_sealed END"
+        " WHERE (person_id = myspace_subject() OR viewer_id = myspace_subject()) AND id = %(id)s AND ended_at IS NULL"
         " RETURNING pg_notify('changed', replace(person_id::text, '-', '') || ' session')",
-        (how, session),
+        {"how": how, "id": session, "there": there},
     )
     return bool(ended)
 

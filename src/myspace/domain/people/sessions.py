@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from uuid import UUID
 
 from myspace.domain.audit import service as audit
@@ -13,6 +14,20 @@ from myspace.domain.kernel.keyring import keyring
 from myspace.domain.people.service import ABSOLUTE, Held, end
 from myspace.domain.people.switching import SWITCHED
 from myspace.vocabulary.people import Actor, AssuranceLevel, Basis, LoginMethod
+
+
+class LeftThere(StrEnum):
+    """What became of asking an identity provider to end its own session too."""
+
+    WANTED = "wanted"
+    LEFT = "left"  # it says so
+    NOT_LEFT = "not_left"  # it did not confirm it, or takes it from the browser alone
+
+
+# What nobody did in so long was not done, whoever was to do it: it is "not confirmed" on every screen.
+_THERE = (
+    "CASE WHEN left_there = 'wanted' AND ended_at < now() - interval '5 minutes' THEN 'not_left' ELSE left_there END"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +45,7 @@ class SessionLine:
     public_computer: bool
     basis: Basis
     elsewhere: bool  # opened by this person in another's folder
+    left_there: LeftThere | None  # None: its provider was not asked to end its own
 
 
 SESSIONS = 50
@@ -49,7 +65,7 @@ def sessions(actor: Actor) -> tuple[SessionLine, ...]:
                 (
                     "SELECT id, created_at, seen_at, method, level, device, viewer_id,"
                     " coalesce(ended_at, CASE WHEN least(idle_until, ends_at) < now() THEN least(idle_until, ends_at) END),"
-                    " provider, public_computer, basis, person_id <> myspace_subject() FROM people_session"
+                    f" provider, public_computer, basis, person_id <> myspace_subject(), {_THERE} FROM people_session"
                     " WHERE (person_id = myspace_subject() OR viewer_id = myspace_subject())"
                     " AND ended_how IS DISTINCT FROM %s"
                     " ORDER BY ended_at IS NULL AND least(idle_until, ends_at) >= now() DESC, id DESC LIMIT %s",
@@ -60,19 +76,28 @@ def sessions(actor: Actor) -> tuple[SessionLine, ...]:
     return tuple(
         SessionLine(
             r[0], r[0] == actor.session, r[1], r[2], LoginMethod(r[3]), AssuranceLevel(r[4]), r[5], r[7],
-            r[6] == actor.viewer, r[8], r[9], Basis(r[10]), r[11],
+            r[6] == actor.viewer, r[8], r[9], Basis(r[10]), r[11], LeftThere(r[12]) if r[12] else None,
         )
         for r in rows
     )  # fmt: skip
 
 
-def end_session(actor: Actor, session: UUID) -> bool:
+def end_another(tx: Tx, actor: Actor, session: UUID) -> bool:
     """End another open session of the same folder, or of one's own elsewhere. False when there is none such."""
-    with as_actor(actor) as tx:
-        ended = end(tx, session, "elsewhere")
-        if ended:
-            audit.record(tx, actor, Event.SESSION_ENDED)
+    ended = end(tx, session, "elsewhere", there=session != actor.session)
+    if ended:
+        audit.record(tx, actor, Event.SESSION_ENDED)
     return ended
+
+
+def left_there(tx: Tx, at: datetime) -> tuple[LeftThere, ...]:
+    """Of the sessions that ended at this very moment in one act: those of which their provider was to be told."""
+    rows = tx.run(
+        f"SELECT {_THERE} FROM people_session WHERE person_id = myspace_subject() AND ended_at = %s"
+        " AND left_there IS NOT NULL ORDER BY id",
+        (at,),
+    )
+    return tuple(LeftThere(row[0]) for row in rows)
 
 
 def end_others(tx: Tx, actor: Actor) -> int:
@@ -82,7 +107,7 @@ def end_others(tx: Tx, actor: Actor) -> int:
         " AND ended_at IS NULL AND id <> %s AND least(idle_until, ends_at) >= now()",
         (actor.session,),
     )
-    return sum(end(tx, row[0], "not_me") for row in rows)
+    return sum(end(tx, row[0], "not_me", there=True) for row in rows)
 
 
 def held(actor: Actor) -> Held | None:

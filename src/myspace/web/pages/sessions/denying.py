@@ -76,7 +76,7 @@ def done(visit: Visit, denial_id: UUID) -> HttpResponse:
     return visit.page(
         "pages/sessions/done.html", denial=found, closed=closed,
         letters=[(each, words_of(each.delivery(contacts_of(each.ine10).application), visit.today)) for each in found.letters],
-        still=closed_lines(visit), here=HERE,
+        still=closed_lines(visit), here=HERE, here_path=visit.request.path,
     )  # fmt: skip
 
 

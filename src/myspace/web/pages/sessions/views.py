@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
+from myspace.domain.logins import leaving
 from myspace.domain.logins import service as logins
 from myspace.domain.mandates.service import Wish
 from myspace.domain.people import sessions as its
@@ -48,6 +49,6 @@ def sessions(visit: Visit) -> HttpResponse:
 @citizen_page
 @needs(Wish.SEE_LOGINS)
 def end(visit: Visit, session_id: UUID) -> HttpResponse:
-    if not its.end_session(visit.actor, session_id):
+    if not leaving.end_session(visit.actor, session_id):
         raise Http404
     return see(HERE)
