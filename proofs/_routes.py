@@ -72,7 +72,7 @@ KINDS = {
     "stay": "act", "sources_ask": "act", "sources_find": "act", "sources_everyone": "act",
     "item": "object", "item_star": "object", "item_hide": "object", "item_show": "object", "item_check": "object",
     "item_calendar": "object", "leave_notice": "object", "leave_go": "object", "session_end": "object",
-    "not_me": "object", "not_me_done": "object", "way_reopen": "object", "close_everything": "private",
+    "not_me": "object", "not_me_done": "object", "way_reopen": "object", "close_everything": "private", "sessions_kept": "private",
     "session_evidence": "act",
 }  # fmt: skip
 ROLES = ("anonymous", "owner", "other", "company", "operator")

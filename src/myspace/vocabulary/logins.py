@@ -1,13 +1,18 @@
 """A login as somebody at another service, as whoever identified them tells it. Knows its fields, and what may be missing of them.
 
+Which services tell something by the mere login is a list (look_ups/services.toml), judged by their names.
 Refuses to know whose folder it is, how it came, and how anything is worded. What is not told is None: it is never guessed.
 """
 
 from __future__ import annotations
 
+import re
+import tomllib
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
 
 from myspace.vocabulary.people import AssuranceLevel, Identifier, LoginMethod
 
@@ -53,3 +58,15 @@ class LoginOf:
     whose: Identifier
     country: str | None
     login: LoginElsewhere
+
+
+@lru_cache(maxsize=1)
+def reserved_services() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Words that begin in the name of a service that is reserved, without accents and in small letters; and bodies, by INE10."""
+    said = tomllib.loads(files(__package__).joinpath("look_ups", "services.toml").read_text("utf-8"))
+    words, bodies = tuple(said["words"]), tuple(said["bodies"])
+    if not all(re.fullmatch("[a-z0-9][a-z0-9 ]+", each) for each in words) or not all(
+        re.fullmatch("[0-9]{10}", each) for each in bodies
+    ):
+        raise ValueError("look_ups/services.toml: words are small letters without accents, bodies ten digits")
+    return words, bodies

@@ -145,6 +145,7 @@ urlpatterns = [
     path("les-meves-sessions", sessions.sessions, name="sessions"),
     path("les-meves-sessions/<uuid:session_id>/tanca", sessions.end, name="session_end"),
     path("les-meves-sessions/justificant", proving.evidence, name="session_evidence"),
+    path("les-meves-sessions/reservades", sessions.kept, name="sessions_kept"),
     path("les-meves-sessions/tanca-ho-tot", denying.everything, name="close_everything"),
     path("les-meves-sessions/fet/<uuid:denial_id>", denying.done, name="not_me_done"),
     path("les-meves-sessions/maneres/<uuid:closed_id>/obre", denying.reopen, name="way_reopen"),

@@ -62,9 +62,11 @@ class Event(StrEnum):
     INVOICE_READ = "invoices.invoice.read"
     INVOICE_RECEIPT_TAKEN = "invoices.receipt.taken"
     LOGINS_READ = "logins.list.read"
+    LOGINS_KEPT_READ = "logins.kept.read"
     LOGIN_BARRED = "logins.way.barred"
     WAY_CLOSED = "logins.way.closed"
     WAY_OPENED = "logins.way.opened"
+    WAY_LAPSED = "logins.way.lapsed"
     NOT_ME_SAID = "logins.login.denied"
     ALL_CLOSED = "logins.all.closed"
     EVIDENCE_TAKEN = "logins.evidence.taken"
@@ -160,9 +162,11 @@ SENTENCES: dict[Event, str | Promise] = {
     Event.LOGIN_BARRED: _("S'ha provat d'entrar d'una manera que tens tancada."),
     Event.WAY_CLOSED: _("Has tancat una manera d'entrar al teu espai."),
     Event.WAY_OPENED: _("Has tornat a obrir una manera d'entrar al teu espai."),
+    Event.WAY_LAPSED: _("S'ha tornat a obrir sola una manera d'entrar que havies tancat."),
     Event.NOT_ME_SAID: _("Has dit que una entrada no l'havies feta tu."),
     Event.ALL_CLOSED: _("Has tancat de cop sessions, maneres d'entrar i poders."),
     Event.EVIDENCE_TAKEN: _("T'has baixat el justificant de la teva entrada."),
+    Event.LOGINS_KEPT_READ: _("Has mirat les entrades reservades."),
     Event.LOGINS_READ: _("Has mirat qui ha entrat com a tu en altres serveis."),
     Event.EXCHANGES_READ: _("Has mirat qui ha consultat les teves dades."),
     Event.EXCHANGE_READ: _("Has mirat el detall d'una consulta de les teves dades."),

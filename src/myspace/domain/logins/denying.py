@@ -4,7 +4,8 @@
     deny  one transaction: sessions end, a way closes, the folder closes to representatives, letters are made, all of it noted
 
 Of it one thing goes outside by itself: the provider is asked to end its own session of each that ended here (leaving.py). That it
-was not the person, an identity provider or a service learns by a letter that the person takes. A mandate is not revoked here, since that cannot be undone; the folder is closed to whoever holds one, since that can.
+was not the person, an identity provider or a service learns by a letter that the person takes. A mandate is not revoked here, since
+that cannot be undone; the folder is closed to whoever holds one, since that can.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ class Suspect:
     current: bool
     open: bool
     elsewhere: LoginElsewhere | None = None
+    reserved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class ToWrite:
     addressee: str
     ine10: str
     words: Words
+    sensitive: bool = False
 
 
 class WayDone(msgspec.Struct, frozen=True):
@@ -120,7 +123,7 @@ def suspect(actor: Actor, login_id: UUID) -> Suspect | None:
         return None
     told = line.login
     way_told = Way("valid", told.method) if told.method else None
-    return Suspect(line.id, told.at, way_told, told.level, told.device or "", False, False, told)
+    return Suspect(line.id, told.at, way_told, told.level, told.device or "", False, False, told, line.reserved)
 
 
 def plan(actor: Actor, ways: Sequence[Way], mine: Way) -> Plan:
@@ -148,7 +151,8 @@ def deny(actor: Actor, login_id: UUID | None, wanted: Wanted, letters: Sequence[
             switching.closing_to_mandates(tx, actor, wish=True)
         for each in letters:
             enquiries.write(
-                actor, each.kind, TOPIC, denial_id, ine10=each.ine10, addressee=each.addressee, words=each.words
+                actor, each.kind, TOPIC, denial_id, ine10=each.ine10, addressee=each.addressee, words=each.words,
+                sensitive=each.sensitive,
             )  # fmt: skip
         done = Done(ended, ways, True if wanted.mandates else None)
         tx.run(

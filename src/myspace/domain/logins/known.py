@@ -12,13 +12,14 @@ from enum import StrEnum
 from typing import Any
 
 from myspace.domain.logins import source
+from myspace.domain.logins.reserved import RESERVED
 from myspace.vocabulary.legal_calendar import MADRID
 
 STOPPED_AFTER = timedelta(hours=24)  # its contract asks for a beat each hour
 
 READ = (
     "SELECT f.since, f.recorded_until, (SELECT created_at FROM people_person WHERE person_id = myspace_subject()),"
-    " (SELECT min(at) FROM logins_login WHERE person_id = myspace_subject())"
+    f" (SELECT min(at) FROM logins_login WHERE person_id = myspace_subject() AND NOT {RESERVED})"
     " FROM (SELECT min(coalesce(since, first_heard_at::date)) AS since, max(recorded_until) AS recorded_until FROM logins_feed) f"
 )
 

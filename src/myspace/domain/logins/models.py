@@ -32,7 +32,7 @@ class Login(models.Model):
 
 
 class Closed(models.Model):
-    """A way into the folder that its person closed. It opens by itself at `until`; then the row says nothing any more."""
+    """A way into the folder that its person closed. It opens by itself at `until`, and its row leaves."""
 
     id = models.UUIDField(primary_key=True)
     person_id = models.UUIDField()
@@ -48,6 +48,7 @@ class Closed(models.Model):
             models.UniqueConstraint(fields=["person_id", "id"], name="logins_closed_of"),
             models.UniqueConstraint(fields=["person_id", "provider", "method"], name="logins_closed_one"),
         ]
+        indexes = [models.Index(fields=["until"], name="logins_closed_until")]
 
 
 class Denial(models.Model):

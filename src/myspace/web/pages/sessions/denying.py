@@ -50,6 +50,8 @@ def not_me(visit: Visit, login_id: UUID) -> HttpResponse:
     found = denying.suspect(visit.actor, login_id)
     if found is None:
         raise Http404
+    if found.reserved and not _fresh(visit):
+        return _identify(visit)
     ways = (found.way,) if found.way else ()
     if visit.request.method == "POST":
         return _deny(visit, found, ways)
@@ -72,6 +74,8 @@ def done(visit: Visit, denial_id: UUID) -> HttpResponse:
     found = denying.denial(visit.actor, denial_id)
     if found is None:
         raise Http404
+    if any(each.sensitive for each in found.letters) and not _fresh(visit):
+        return _identify(visit)
     closed = [(way_called(Way(each.provider, each.method)), each.why_not) for each in found.done.ways]
     return visit.page(
         "pages/sessions/done.html", denial=found, closed=closed,
@@ -122,10 +126,14 @@ def _deny(visit: Visit, found: Suspect | None, ways: Sequence[Way]) -> HttpRespo
     given = visit.request.POST
     chosen = tuple(each for each in ways if _mark(each) in given.getlist("manera"))
     if chosen and not _fresh(visit):
-        return HttpResponseRedirect(f"/entra/mes-segur?cap-a={visit.request.path}")
+        return _identify(visit)
     wanted = Wanted(chosen, given.get("poders") == "1")
     id_ = denying.deny(visit.actor, found.id if found else None, wanted, _letters(visit, found), mine(visit))
     return see(f"{HERE}/fet/{id_}")
+
+
+def _identify(visit: Visit) -> HttpResponse:
+    return HttpResponseRedirect(f"/entra/mes-segur?cap-a={visit.request.path}")
 
 
 def _fresh(visit: Visit) -> bool:

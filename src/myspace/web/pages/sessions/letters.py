@@ -20,15 +20,16 @@ from myspace.web.session.called import way_called
 
 def to_write(found: Suspect | None, who: tuple[str, str], identity: str, today: date) -> tuple[ToWrite, ...]:
     """`found` None: of no one login. `who`: name and number of the person; `identity`: what people call who identified them."""
-    facts = _facts(found)
+    facts, kept = _facts(found), found is not None and found.reserved
     written = [ToWrite(LetterKind.NOT_ME_IDENTITY, identity, "", _words(who, identity, today, (
         gettext("Demano que es miri i que es tanqui aquesta manera d'entrar fins que m'identifiqui en persona."),
-    ), facts))]  # fmt: skip
+    ), facts), kept)]  # fmt: skip
     if found is not None and found.elsewhere is not None:
         told = found.elsewhere
         to = administrations.administration(told.ine10).name if told.ine10 else told.service
         asks = (gettext("Demano que es miri què es va fer en nom meu. Demano que s'aturi el que es pugui."),)
-        written.append(ToWrite(LetterKind.NOT_ME_SERVICE, to, told.ine10 or "", _words(who, to, today, asks, facts)))
+        words = _words(who, to, today, asks, facts)
+        written.append(ToWrite(LetterKind.NOT_ME_SERVICE, to, told.ine10 or "", words, kept))
     return tuple(written)
 
 

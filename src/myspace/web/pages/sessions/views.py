@@ -7,14 +7,14 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from myspace.domain.logins import leaving
+from myspace.domain.logins import leaving, source
 from myspace.domain.logins import service as logins
 from myspace.domain.mandates.service import Wish
 from myspace.domain.people import sessions as its
 from myspace.web.pages.sessions import denying, lines
 from myspace.web.pages.shared.facts import see
 from myspace.web.pages.shared.places import place_as, place_of
-from myspace.web.session.door import Visit, citizen_page
+from myspace.web.session.door import Visit, citizen_page, just_identified
 from myspace.web.session.ground import needs
 
 HERE = "/les-meves-sessions"
@@ -43,6 +43,16 @@ def sessions(visit: Visit) -> HttpResponse:
         level_of=lines.level_of,
         closed=denying.closed_lines(visit),
     )
+
+
+@require_safe
+@citizen_page
+@just_identified
+@needs(Wish.SEE_LOGINS)
+def kept(visit: Visit) -> HttpResponse:
+    """Those of which nothing is said anywhere else, not even whether there are any."""
+    found = [lines.elsewhere(one) for one in logins.reserved(visit.actor)]
+    return visit.page("pages/sessions/kept.html", elsewhere=found, connected=source.connected())
 
 
 @require_POST
