@@ -73,7 +73,7 @@ MAY: dict[str, dict[str, str]] = {
     "certificates_paper": {"web": "SIUD", "live": "", "worker": "SIUD", "maker": "SU", "touch": "state"},
     "people_person": {"web": "SU", "live": "", "worker": "SUD", "maker": "S", "touch": "language"},
     "people_identity": {"web": "S", "live": "", "worker": "SD", "touch": "kind"},
-    "people_session": {"web": "SIU", "live": "", "worker": "SD", "touch": "ended_how"},
+    "people_session": {"web": "SIU", "live": "", "worker": "SUD", "touch": "left_there"},
     "people_acting": {"web": "SD", "live": "S", "worker": "SD", "touch": "basis"},
     "mandates_mandate": {"web": "SU", "live": "", "worker": "SIUD", "touch": "state"},
     "mandates_asked": {"web": "S", "live": "", "worker": "SIUD", "touch": "outcome"},

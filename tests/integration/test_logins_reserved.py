@@ -134,4 +134,4 @@ def test_a_way_that_opened_by_itself_leaves_its_row_and_the_log_says_why(
         assert curtain.execute("SELECT method FROM logins_closed").fetchall() == [("certificat",)]
     with as_role(WEB):
         log = [line.sentence for line in audit.log(me.actor)]
-    assert log.count("S'ha tornat a obrir sola una manera d'entrar que havies tancat.") == 1
+    assert log.count("S'ha tornat a obrir sola una manera d'entrar que estava tancada.") == 1
