@@ -45,6 +45,8 @@ KINDS = {
     "letter_answered": "object", "letter_claim": "object", "letter_throw_away": "object",
     "welcome": "private", "home": "private", "your_turn": "private", "activity": "private", "taxes": "private",
     "appointments": "private", "sources": "private", "sessions": "private", "log": "private", "hidden": "private",
+    "papers": "private", "paper_new": "private", "paper": "object", "paper_take": "object", "paper_withdraw": "object",
+    "fragment_paper": "object",
     "my_data": "private", "my_data_theme": "private", "my_data_told": "private", "my_data_ask": "act",
     "my_data_ending": "object", "my_data_carry": "object",
     "my_data_reminder": "object", "my_data_take_back": "act",

@@ -28,6 +28,7 @@ SCREENS = (
     "/les-meves-dades/drets", "/les-meves-dades-aqui/oblida",
     "/les-meves-dades/identitat-i-adreca/on-el-portes?quina=registration&a-qui=court",
     "/les-meves-dades/casa-i-familia/on-el-portes?quina=family_title&a-qui=administration",
+    "/els-meus-papers", "/els-meus-papers/nou/empadronament",
     "/es-de-debo", "/avisos/calendari", "/preferencies", "/avisos-per-altri", "/perfils", "/poders", "/no-existeix",
 )  # fmt: skip
 LANGUAGES = {"ca": "Català", "es": "Castellano", "oc": "Aranés", "en": "English"}

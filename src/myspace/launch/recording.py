@@ -63,7 +63,15 @@ def _stamps(stamping: Stamping | None) -> dict[str, str]:
     if stamping is None:
         return {}
     folder, port = stamping
-    return {"MYSPACE_TSA_URL": f"http://{LOOPBACK}:{port}", "MYSPACE_TSA_ROOTS": str(folder / "roots.pem")}
+    return {
+        "MYSPACE_TSA_URL": f"http://{LOOPBACK}:{port}",
+        "MYSPACE_TSA_ROOTS": str(folder / "roots.pem"),
+        # The same invented authority issues the organisation's seal: the maker alone learns where its key is.
+        "MYSPACE_SEAL": str(folder / "seal.pem"),
+        "MYSPACE_SEAL_KEY": str(folder / "seal-key.pem"),
+        "MYSPACE_SEAL_ROOTS": str(folder / "roots.pem"),
+        "MYSPACE_SEAL_LISTS": f"http://{LOOPBACK}:{port}/retirats.crl",
+    }
 
 
 def services(record: RecordKey | None, listening: Listening, stamping: Stamping | None) -> list[Service]:

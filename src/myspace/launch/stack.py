@@ -253,7 +253,7 @@ class Stack:
             vapid_public=vapid.public,
             record=development_record_key(launcher),
             witnesses=tuple((development_witness(launcher, n), chosen[7 + n]) for n in (1, 2)),
-            stamping=(launcher / "segells", chosen[10]),
+            stamping=(launcher / "autoritat", chosen[10]),
             offline_login=self._environ.get("MYSPACE_OFFLINE_LOGIN") == "1",
             issuers=self._environ.get("MYSPACE_ISSUERS", ""),
             consultations=launcher / "consultes",

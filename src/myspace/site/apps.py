@@ -18,3 +18,4 @@ class SiteConfig(AppConfig):
         wiring.consultations_of_data()
         wiring.logins_elsewhere()
         wiring.what_registers_hold()
+        wiring.words_on_paper()

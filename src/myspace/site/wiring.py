@@ -17,6 +17,7 @@ from myspace.connectors.efact.client import EfactService
 from myspace.connectors.representa.client import RepresentaDesk, RepresentaList
 from myspace.connectors.valid.client import ValidClient
 from myspace.connectors.via_oberta.client import ViaOberta
+from myspace.domain.certificates import worded
 from myspace.domain.invoices import service as invoices
 from myspace.domain.logins import leaving
 from myspace.domain.logins import source as logins
@@ -30,6 +31,7 @@ from myspace.domain.transparency import service as transparency
 from myspace.domain.transparency.service import ExchangeSource
 from myspace.vocabulary.notices import Notice, NoticeAct
 from myspace.vocabulary.people import Actor, Basis
+from myspace.web.pages.my_data import on_paper
 
 log = structlog.get_logger("site")
 
@@ -161,6 +163,11 @@ def what_registers_hold() -> None:
             return None
 
     personal_data.connect(personal_data.Connected(timedelta(minutes=manifest.fresh_for_minutes), registers))
+
+
+def words_on_paper() -> None:
+    """In which words a paper says what a register told: those of its page."""
+    worded.connect(on_paper.said)
 
 
 _WISHES = {NoticeAct.OPEN: Wish.OPEN_NOTICE, NoticeAct.REFUSE: Wish.REFUSE_NOTICE}

@@ -6,6 +6,7 @@ from myspace.web.pages import parts
 from myspace.web.pages.activity import views as activity
 from myspace.web.pages.alerts import views as alerts
 from myspace.web.pages.appointments import views as appointments
+from myspace.web.pages.certificates import views as certificates
 from myspace.web.pages.data import views as data
 from myspace.web.pages.exchanges import desk
 from myspace.web.pages.exchanges import views as exchanges
@@ -59,6 +60,7 @@ fragments = [
     path("feina-dades", work.of_registers, name="fragment_work_registers"),
     path("qui-ha-consultat", exchanges.head, name="fragment_exchanges"),
     path("les-meves-dades/<slug:slug>", my_data.sheets, name="fragment_my_data"),
+    path("paper/<uuid:paper_id>", certificates.state, name="fragment_paper"),
     path("factura/<uuid:invoice_id>", work.invoice_part, name="fragment_invoice"),
     path("<slug:name>", parts.part, name="fragment_home"),
 ]
@@ -119,6 +121,11 @@ urlpatterns = [
     path("qui-ha-consultat/cartes/<uuid:letter_id>/resposta", desk.answered, name="letter_answered"),
     path("qui-ha-consultat/cartes/<uuid:letter_id>/reclama", desk.claim, name="letter_claim"),
     path("qui-ha-consultat/cartes/<uuid:letter_id>/llenca", desk.throw_away, name="letter_throw_away"),
+    path("els-meus-papers", certificates.papers, name="papers"),
+    path("els-meus-papers/nou/<slug:slug>", certificates.new, name="paper_new"),
+    path("els-meus-papers/<uuid:paper_id>", certificates.paper, name="paper"),
+    path("els-meus-papers/<uuid:paper_id>/baixa", certificates.take, name="paper_take"),
+    path("els-meus-papers/<uuid:paper_id>/esborra", certificates.withdraw, name="paper_withdraw"),
     path("impostos", taxes.taxes, name="taxes"),
     path("cites", appointments.appointments, name="appointments"),
     path("fonts", sources.sources, name="sources"),

@@ -10,6 +10,12 @@ from myspace.connectors.timestamp import wire
 from myspace.connectors.timestamp.wire import Answer, Declined, Why
 
 DEADLINE_MS = 10_000
+
+
+class NoAnswer(Exception):
+    """The authority did not answer, or with something else than a 200. Asking again is safe."""
+
+
 _MOST = 64 * 1024
 
 
@@ -36,3 +42,15 @@ class Authority:
         except CallFailed:
             return Declined(Why.AWAY)
         return wire.answer(reply.status, reply.body, text, roots)
+
+    def reply(self, request: bytes) -> bytes:
+        """A TimeStampResp as it came, for whoever made the request and judges the answer. Raises NoAnswer."""
+        try:
+            reply = exchange(
+                self.far, "POST", "/", deadline_ms=DEADLINE_MS, body=request, content_type=wire.QUERY, max_bytes=_MOST
+            )
+        except CallFailed as away:
+            raise NoAnswer from away
+        if reply.status != 200:
+            raise NoAnswer
+        return reply.body

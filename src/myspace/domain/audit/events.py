@@ -81,6 +81,10 @@ class Event(StrEnum):
     DATA_TAKEN_BACK = "data.sheet.taken_back"
     DATA_TOLD = "data.facts.told"
     DATA_CAME = "data.sheet.came"
+    PAPERS_READ = "papers.list.read"
+    PAPER_ASKED = "papers.paper.asked"
+    PAPER_TAKEN = "papers.paper.taken"
+    PAPER_WITHDRAWN = "papers.paper.withdrawn"
     LETTER_WRITTEN = "enquiries.letter.written"
     LETTER_REGISTERED = "enquiries.letter.registered"
     LETTER_ANSWERED = "enquiries.letter.answered"
@@ -179,6 +183,10 @@ SENTENCES: dict[Event, str | Promise] = {
     Event.DATA_TAKEN_BACK: _("Has retirat el permís per preguntar a un registre."),
     Event.DATA_TOLD: _("Has dit dades teves que un registre vol saber."),
     Event.DATA_CAME: _("Un registre ha contestat una pregunta que va quedar pendent."),
+    Event.PAPERS_READ: _("Has mirat els teus papers."),
+    Event.PAPER_ASKED: _("Has demanat un paper."),
+    Event.PAPER_TAKEN: _("T'has baixat un paper."),
+    Event.PAPER_WITHDRAWN: _("Has esborrat un paper."),
     Event.LETTER_WRITTEN: _("Has fet una carta per portar-la a una administració."),
     Event.LETTER_REGISTERED: _("Has apuntat el número de registre d'una carta."),
     Event.LETTER_ANSWERED: _("Has apuntat la resposta a una carta."),
@@ -273,6 +281,10 @@ BY_ANOTHER: dict[Event, str | Promise] = {
     Event.DATA_ASKED: _("S'ha demanat que preguntem a un registre què té d'aquest espai."),
     Event.DATA_TAKEN_BACK: _("S'ha retirat el permís per preguntar a un registre."),
     Event.DATA_TOLD: _("S'han dit dades que un registre vol saber."),
+    Event.PAPERS_READ: _("S'han mirat els papers d'aquest espai."),
+    Event.PAPER_ASKED: _("S'ha demanat un paper."),
+    Event.PAPER_TAKEN: _("S'ha baixat un paper."),
+    Event.PAPER_WITHDRAWN: _("S'ha esborrat un paper."),
     Event.LETTER_WRITTEN: _("S'ha fet una carta per portar-la a una administració."),
     Event.LETTER_REGISTERED: _("S'ha apuntat el número de registre d'una carta."),
     Event.LETTER_ANSWERED: _("S'ha apuntat la resposta a una carta."),

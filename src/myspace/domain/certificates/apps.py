@@ -1,4 +1,4 @@
-"""Papers as a Django application: when it starts, it tells the kernel what it keeps."""
+"""Papers as a Django application: what it keeps, what waits for a register, and what the maker makes."""
 
 from django.apps import AppConfig
 
@@ -8,4 +8,14 @@ class CertificatesConfig(AppConfig):
     label = "certificates"
 
     def ready(self) -> None:
-        from myspace.domain.certificates import keeping  # noqa: F401  # it registers itself
+        from myspace.domain.certificates import hearing, keeping  # noqa: F401  # each registers itself
+        from myspace.domain.outbox import beside
+
+        beside.register(_papers)
+
+
+def _papers(origin: str):  # type: ignore[no-untyped-def]  # what it begins is imported by the maker alone
+    """Setting and sealing are imported here and not at the start: a page needs neither."""
+    from myspace.domain.certificates import making
+
+    return making.from_environment(origin)

@@ -3,7 +3,8 @@
     bell (LISTEN told) or every second ─▶ take as many as there are free threads ─▶ send ─▶ write ─▶ take again
 
 `kill -9` loses nothing: the lease runs out and another takes the message. From a restored copy nothing is sent until an
-operator adopts it. With the key of the record it seals and watches too (domain/record), in threads of their own.
+operator adopts it. With the key of the record it seals and watches too (domain/record), in threads of their own; papers are made
+beside it (beside.py).
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from prometheus_client import Counter, Gauge, Histogram
 
 from myspace.domain.kernel import db, restored
 from myspace.domain.kernel.logs import configure_logging
-from myspace.domain.outbox import providers, sending
+from myspace.domain.outbox import beside, providers, sending
 from myspace.domain.outbox.delivering import Delivery
 from myspace.domain.outbox.sending import Plan, Taken
 from myspace.domain.record import sealing
@@ -152,7 +153,7 @@ def main(words: Sequence[str] | None = None) -> None:
     )
     given = parser.parse_args(words)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "myspace.site.settings")
-    os.environ.setdefault("MYSPACE_POOL", str(THREADS + 5))
+    os.environ.setdefault("MYSPACE_POOL", str(THREADS + 6))
     configure_logging()
     django.setup()
     stopping = threading.Event()
@@ -170,7 +171,7 @@ def main(words: Sequence[str] | None = None) -> None:
     )
     maker = Maker(delivery)
     try:
-        with recording():
+        with recording(), beside.working(settings.ORIGIN):
             serve(maker, stopping)
     finally:
         maker.close()

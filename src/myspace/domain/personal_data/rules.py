@@ -56,10 +56,12 @@ AT_WORK: Final = (
     SheetKind.JOB_SEEKER,
 )
 EVERY: Final = frozenset(kind for kinds in SHEETS.values() for kind in kinds)
+# What a register makes itself: nothing to look at, but a person may ask for it to have it.
+ASKABLE: Final = EVERY | {SheetKind.REGISTRATION_PAPER}
 # What says where somebody lives, or may: told to nobody by mandate, whoever they are, since nothing says who is protected.
 _LEADS_HOME: Final = frozenset({
-    SheetKind.REGISTRATION, SheetKind.REGISTRATION_HISTORY, SheetKind.HOUSEHOLD_SIZE, SheetKind.TAX_ADDRESS,
-    SheetKind.PROPERTIES, SheetKind.JOB_SEEKER,
+    SheetKind.REGISTRATION, SheetKind.REGISTRATION_PAPER, SheetKind.REGISTRATION_HISTORY, SheetKind.HOUSEHOLD_SIZE,
+    SheetKind.TAX_ADDRESS, SheetKind.PROPERTIES, SheetKind.JOB_SEEKER,
 })  # fmt: skip
 _REACHES: Final = frozenset({
     DatumKind.ADDRESS, DatumKind.PLACE, DatumKind.EMAIL, DatumKind.PHONE, DatumKind.MOBILE, DatumKind.FAX,

@@ -197,7 +197,7 @@ def ask(actor: Actor, kind: SheetKind, *, yes: bool) -> Verdict:
     """The person wants to see it. `yes`: they say that it may be asked for; a yes given before stands until it is taken back."""
     now = datetime.now(UTC)
     demands = _demands(source.registers(), kind)
-    if demands is None or kind not in rules.EVERY or actor.by_mandate or restored.remembered() is not None:
+    if demands is None or kind not in rules.ASKABLE or actor.by_mandate or restored.remembered() is not None:
         return Verdict.NOT_HERE
     if actor.level < demands.level:
         return Verdict.NEEDS_LEVEL
@@ -281,6 +281,20 @@ def held(actor: Actor, kind: SheetKind) -> Held | None:
     return None if sheet is None else Held(sheet, row.standing.known_at, sheet.source.product)
 
 
+def level_of(kind: SheetKind) -> AssuranceLevel:
+    """How surely one has to have entered to ask for it here; LOW where it cannot be asked for."""
+    demands = _demands(source.registers(), kind)
+    return demands.level if demands is not None else AssuranceLevel.LOW
+
+
+def sheet(actor: Actor, kind: SheetKind) -> Shown:
+    """One sheet where it stands, without what it holds: for a page that makes something of it. Part of its page's event."""
+    now = datetime.now(UTC)
+    with as_actor(actor) as tx:
+        row, about = _by_kind(tx.run(_READ)).get(kind), None if actor.by_mandate else facts.about(tx)
+    return _shown(kind, actor, row, source.registers(), now, about, contents=False)
+
+
 def mark_of(kind: SheetKind) -> UUID:
     """By which letters about a sheet are found, also when the sheet is here no more."""
     return uuid5(_MARKS, kind.value)
@@ -332,7 +346,6 @@ def unfit_birth(born: date | None, today: date) -> bool:
 
 __all__ = [
     "SHEETS", "TOPIC", "Connected", "Held", "Need", "OfTheme", "SheetState", "Shown", "Told", "Verdict", "ask", "at_work",
-    "connect", "connected", "held", "kind_of", "letters", "mark_of", "place", "product_of", "take_back", "tell", "theme",
-    "themes", "told",
-    "unfit_birth",
+    "connect", "connected", "held", "kind_of", "letters", "level_of", "mark_of", "place", "product_of", "sheet", "take_back",
+    "tell", "theme", "themes", "told", "unfit_birth",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from functools import cache
 from importlib.resources import files
 from tempfile import TemporaryDirectory
 
+import segno
 import typst
 
 _MOST = 200_000  # letters of one paper: far more than a register says of anybody
@@ -38,6 +39,20 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """How whoever receives it checks it: under a title, in words, with a code to type and the same in a square to point at.
+
+    `address` is what the square holds, in ASCII; `alt` says it to who does not see it.
+    """
+
+    title: str
+    says: Sequence[str]
+    code: str
+    address: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """`language` is a BCP 47 language without region: a reader aloud chooses its voice by it."""
 
@@ -46,6 +61,7 @@ class Paper:
     made_by: str
     lead: Sequence[str]
     parts: Sequence[Part]
+    check: Check | None = None
 
 
 def typeset(paper: Paper, made_at: datetime) -> bytes:
@@ -91,8 +107,20 @@ def _data(paper: Paper) -> str:
             "made_by": _plain(paper.made_by),
             "lead": [_plain(each) for each in paper.lead],
             "parts": parts,
+            "check": None if paper.check is None else _check(paper.check),
         }
     )
+
+
+def _check(check: Check) -> dict[str, object]:
+    square = segno.make(check.address, error="m", micro=False).svg_inline(border=2, dark="#000", light="#fff")
+    return {
+        "title": _plain(check.title),
+        "says": [_plain(each) for each in check.says],
+        "code": _plain(check.code),
+        "alt": _plain(check.alt),
+        "square": square,
+    }
 
 
 def _plain(text: str) -> str:

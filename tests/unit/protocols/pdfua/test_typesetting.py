@@ -107,4 +107,5 @@ def test_the_template_reads_no_file_and_takes_no_package() -> None:
     from myspace.protocols import pdfua
 
     source = (Path(pdfua.__file__).parent / "paper.typ").read_text()
+    source = source.replace("image(bytes(paper.check.square)", "", 1)  # drawn by us: bytes, and no file
     assert [word for word in ("#import", "#include", "read(", "eval(", "image(", "plugin(") if word in source] == []

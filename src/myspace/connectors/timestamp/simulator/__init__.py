@@ -1,8 +1,11 @@
 """A time-stamping authority for development: its own root, its own key, RFC 3161 over HTTP. It vouches for nothing.
 
+It issues the organisation's seal too, and publishes which of its certificates were withdrawn, at the address that they say.
+
     python -m myspace.connectors.timestamp.simulator --folder FOLDER --port N
 
-Made once in its folder: `roots.pem`, which who verifies is given, and the two keys. Its clock is this machine's.
+Made once in its folder: `roots.pem`, which who verifies is given, `seal.pem` with its key, and the other keys (issuing.py). Its
+clock is this machine's.
 """
 
 from __future__ import annotations
@@ -13,17 +16,16 @@ import secrets
 import signal
 import sys
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
 
-from myspace.connectors.timestamp.simulator import der
+from myspace.connectors.timestamp.simulator import der, issuing
 
 LOOPBACK = "127.0.0.1"
 _SHA256 = der.seq(der.oid("2.16.840.1.101.3.4.2.1"), der.one(0x05, b""))
@@ -39,8 +41,22 @@ class Authority:
 
     def __init__(self, folder: Path) -> None:
         self._lock, self.mood, self.roots = threading.Lock(), "", folder / "roots.pem"
+        self.folder = folder
         if not self.roots.exists():
-            _make(folder)
+            issuing.begin(folder)
+        self.withdrawn: dict[str, datetime] = {}  # "seal" or "tsa", and when: as its list says from then on
+        self._read()
+
+    def publish_at(self, address: str) -> None:
+        """Its certificates say from now on that their list is there. Nothing changes where it has no key of the root."""
+        if issuing.reissue(self.folder, address):
+            self._read()
+
+    def list_of_withdrawn(self, now: datetime) -> bytes:
+        return issuing.list_of_withdrawn(self.folder, self.withdrawn, now)
+
+    def _read(self) -> None:
+        folder = self.folder
         key = load_pem_private_key((folder / "tsa-key.pem").read_bytes(), None)
         assert isinstance(key, rsa.RSAPrivateKey)
         self._key, self._certificate = key, x509.load_pem_x509_certificate((folder / "tsa.pem").read_bytes())
@@ -81,43 +97,6 @@ class Authority:
         return der.seq(der.oid(_SIGNED_DATA), der.one(0xA0, data))
 
 
-def _make(folder: Path) -> None:
-    """A root and an authority under it, which may stamp times and nothing else (RFC 3161 §2.3)."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    now, root_key = datetime.now(UTC), rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    root_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Arrel inventada de segells de temps")])
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Segell de temps inventat")])
-
-    def begun(subject: x509.Name, public: rsa.RSAPublicKey) -> x509.CertificateBuilder:
-        return (
-            x509.CertificateBuilder().subject_name(subject).issuer_name(root_name).public_key(public)
-            .serial_number(x509.random_serial_number()).not_valid_before(now - timedelta(days=1))
-            .not_valid_after(now + timedelta(days=3650))
-        )  # fmt: skip
-
-    signs = x509.KeyUsage(True, False, False, False, False, False, False, False, False)
-    vouches = x509.KeyUsage(False, False, False, False, False, True, True, False, False)
-    known = x509.SubjectKeyIdentifier.from_public_key(root_key.public_key())
-    root = (
-        begun(root_name, root_key.public_key()).add_extension(x509.BasicConstraints(True, None), critical=True)
-        .add_extension(vouches, critical=True).add_extension(known, critical=False).sign(root_key, hashes.SHA256())
-    )  # fmt: skip
-    authority = (
-        begun(name, key.public_key()).add_extension(x509.BasicConstraints(False, None), critical=True)
-        .add_extension(signs, critical=True)
-        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
-        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(known), critical=False)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        .sign(root_key, hashes.SHA256())
-    )  # fmt: skip
-    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    (folder / "tsa-key.pem").touch(mode=0o600)
-    (folder / "tsa-key.pem").write_bytes(pem)
-    (folder / "tsa.pem").write_bytes(authority.public_bytes(Encoding.PEM))
-    (folder / "roots.pem").write_bytes(root.public_bytes(Encoding.PEM))
-
-
 def serving(authority: Authority, port: int = 0) -> ThreadingHTTPServer:
     """Listens on this machine alone."""
 
@@ -134,7 +113,10 @@ def serving(authority: Authority, port: int = 0) -> ThreadingHTTPServer:
                 self._say(400, b"", "text/plain")
 
         def do_GET(self) -> None:
-            self._say(200 if self.path == "/healthz" else 404, b"", "text/plain")
+            if self.path == issuing.LIST and authority.mood != "down":
+                self._say(200, authority.list_of_withdrawn(datetime.now(UTC)), "application/pkix-crl")
+            else:
+                self._say(200 if self.path == "/healthz" else 404, b"", "text/plain")
 
         def _say(self, status: int, body: bytes, kind: str) -> None:
             self.send_response(status)
@@ -146,7 +128,9 @@ def serving(authority: Authority, port: int = 0) -> ThreadingHTTPServer:
         def log_message(self, *_: object) -> None:
             """Nothing of a request is written anywhere."""
 
-    return ThreadingHTTPServer((LOOPBACK, port), Door)
+    server = ThreadingHTTPServer((LOOPBACK, port), Door)
+    authority.publish_at(f"http://{LOOPBACK}:{server.server_address[1]}{issuing.LIST}")
+    return server
 
 
 def main() -> None:

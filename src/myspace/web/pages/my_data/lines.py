@@ -28,6 +28,7 @@ from myspace.vocabulary.personal_data import (
     Why,
 )
 from myspace.web import wording
+from myspace.web.pages.certificates.words import PAPER_OF
 from myspace.web.pages.my_data import words
 from myspace.web.pages.my_data.datum_words import CODES, DATA, ENTRIES, INSIDE
 
@@ -60,6 +61,7 @@ class Several:
 class Words:
     """`holder` who has it, `site` where it can be asked without this folder: never none. `own_site`: it is theirs, and not the
     list where a town hall's is found. `meaning`: what it means that there is nothing, or that it says neither.
+    `paper`: where one of it is asked for.
     """
 
     shown: Shown
@@ -78,6 +80,7 @@ class Words:
     failure: str | None = None
     wanted: tuple[str, ...] = ()
     only_residence: bool = False
+    paper: str | None = None
 
 
 def shown(one: Shown, town: str | None) -> Words:
@@ -86,8 +89,8 @@ def shown(one: Shown, town: str | None) -> Words:
     holder, site, own_site = owner(one.kind, town, sheet)
     plain = Words(
         one, gettext(words.SHEETS[one.kind]), holder, site, own_site, meaning=_meaning(one),
-        failure=gettext(words.FAILURES[one.state.value]) if one.state.failed else None, wanted=tuple(_wanted(one.missing)),
-        only_residence=one.missing == {Need.MUNICIPALITY},
+        failure=gettext(words.FAILURES[one.state.value]) if one.state.failed else None, wanted=tuple(wanted_words(one.missing)),
+        only_residence=one.missing == {Need.MUNICIPALITY}, paper=PAPER_OF.get(one.kind),
     )  # fmt: skip
     if sheet is None:
         return plain
@@ -125,7 +128,8 @@ def _meaning(one: Shown) -> str | None:
     return gettext(words.WHYS[Why(one.known_detail)]) if one.known == "declined" else None
 
 
-def _wanted(missing: Iterable[Need]) -> Iterable[str]:
+def wanted_words(missing: Iterable[Need]) -> Iterable[str]:
+    """What the person has to tell first, each in words."""
     names = {
         Need.MUNICIPALITY: gettext("on vius"), Need.FULL_NAME: gettext("els teus cognoms"),
         Need.BORN: gettext("quin dia vas néixer"), Need.HEALTH_CARD: gettext("el codi de la targeta sanitària"),
