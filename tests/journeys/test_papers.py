@@ -80,4 +80,4 @@ def test_without_script_it_is_made_too_and_one_looks_again(browser: Browser, sta
         here.go(f"{HERE}/nou/vida-laboral")
         page.get_by_role("button", name=LEAVE).click()
         here.until(urlsplit(page.url).path, lambda: page.get_by_text("Torna a mirar").count() == 0)
-        _fine(here)
+        expect(page.get_by_role("link", name="Baixa'l")).to_be_visible()

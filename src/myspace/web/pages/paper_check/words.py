@@ -21,6 +21,9 @@ ABOUT: Final[dict[PaperKind, str]] = {
     PaperKind.UNIVERSITY_DEGREE: noop("D'un títol universitari"),
     PaperKind.OTHER_DEGREE: noop("D'un títol que no és universitari"),
     PaperKind.CATALAN_DEBT: noop("De deutes amb l'Agència Tributària de Catalunya"),
+    # Their owners make these two, and put no code of ours on them: nobody comes by one, and they are about the same.
+    PaperKind.REGISTRATION_EXTRACT: noop("D'on s'està empadronat"),
+    PaperKind.CATALAN_DEBT_CERTIFICATE: noop("De deutes amb l'Agència Tributària de Catalunya"),
 }
 BY: Final[dict[PaperName, str]] = {
     PaperName.CERTIFICATE: noop("El va signar qui té les dades."),
