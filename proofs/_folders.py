@@ -37,6 +37,7 @@ class Folder:
     denial: UUID  # what they did when a login was not theirs
     closed: UUID  # a way in that they closed
     sheet: UUID  # what a register told of them
+    paper: UUID  # one that was made of it
 
 
 def fill(database: Database, *, base_url: str = "http://127.0.0.1:1") -> dict[str, Folder]:
@@ -56,6 +57,7 @@ def fill(database: Database, *, base_url: str = "http://127.0.0.1:1") -> dict[st
         store_invoice(one.actor.subject, f"Canari{who}")
         store_look_up(one.actor.subject, f"Canari{who}")
         store_sheet(one.actor.subject, f"Canari{who}")
+        store_paper(one.actor.subject, f"Canari{who}")
     stand_as("myspace_web", database)
     for who, one in entered.items():
         write_letter(database, one.actor, f"Canari{who}")
@@ -98,6 +100,7 @@ def _folder(database: Database, who: str, entered: Any, spare: UUID) -> Folder:
             "SELECT id FROM transparency_exchange WHERE person_id = %s", (actor.subject,)
         ).fetchone()
         sheet = curtain.execute("SELECT id FROM personal_data_sheet WHERE person_id = %s", (actor.subject,)).fetchone()
+        paper = curtain.execute("SELECT id FROM certificates_paper WHERE person_id = %s", (actor.subject,)).fetchone()
         denial, closed = _not_me(curtain, actor.subject)
     assert given
     assert sent
@@ -106,9 +109,10 @@ def _folder(database: Database, who: str, entered: Any, spare: UUID) -> Folder:
     assert event
     assert asked
     assert sheet
+    assert paper
     return Folder(
         who, f"Canari{who}", entered.token, actor.viewer, actor.subject, spare, dict(rows), given[0], sent[0], looked[0],
-        letter[0], event[0], asked[0], denial, closed, sheet[0],
+        letter[0], event[0], asked[0], denial, closed, sheet[0], paper[0],
     )  # fmt: skip
 
 
@@ -193,6 +197,26 @@ def store_sheet(person: UUID, canary: str) -> None:
             " sheet_sealed) VALUES (%s, myspace_subject(), %s, true, 1, 1, 'fresh', 'fresh', now(), %s) ON CONFLICT DO NOTHING",
             (uuid7(), held.kind.value, rows.sealed(held)),
         )
+
+
+def store_paper(person: UUID, canary: str) -> None:
+    from myspace.domain.certificates import codes, rows
+    from myspace.domain.kernel import db
+    from myspace.domain.kernel.ids import uuid7
+    from myspace.domain.kernel.keyring import keyring
+
+    code, ring, now = codes.made(), keyring(), datetime.now(UTC)
+    with db.as_person(person) as tx:
+        tx.run(
+            "INSERT INTO certificates_paper (id, person_id, kind, language, needs_level, state, wanted_at, name, made_at,"
+            " valid_until, digest, octets_sealed, code_hash, code_key, code_sealed)"
+            " VALUES (%s, myspace_subject(), 'registration', 'ca', 1, 'made', %s, 'data_statement', %s, %s, %s, %s, %s, %s, %s)"
+            " ON CONFLICT DO NOTHING",
+            (
+                uuid7(), now, now, now + timedelta(days=90), b"d" * 32, rows.sealed_octets(f"%PDF-1.7 {canary}".encode()),
+                ring.hash(codes.text(code)), ring.hash_current, ring.seal(code, rows.CODE_SEAL),
+            ),
+        )  # fmt: skip
 
 
 def _not_me(curtain: Any, person: UUID) -> tuple[UUID, UUID]:

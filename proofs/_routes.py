@@ -191,6 +191,8 @@ def values(ids: Folder) -> dict[str, list[Any]]:
         "letter_id": [ids.letter],
         "event_id": [ids.event],
         "sheet_id": [ids.sheet],
+        "paper_id": [ids.paper],
+        "about": ["empadronament"],
         "exchange_id": [ids.exchange],
         "slug": ["identitat-i-adreca"],
         "login_id": [ids.session],

@@ -11,6 +11,13 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 
+# Of a string in parentheses: pairs of them stand inside as they are (ISO 32000-1, 7.3.4.2), three deep here.
+_PLAIN = rb"(?:[^\\()]|\\.)*"
+_INSIDE = _PLAIN
+for _ in range(3):
+    _INSIDE = _PLAIN + rb"(?:\(" + _INSIDE + rb"\)" + _PLAIN + rb")*"
+
+
 def opened(pdf: bytes) -> PdfFileReader:
     return PdfFileReader(BytesIO(pdf))
 
@@ -43,7 +50,7 @@ def _of_page(page: Any) -> str:
     }
     told, font = [], b""
     drawn = page["/Contents"].get_object().data
-    for chosen, text in re.findall(rb"/(\w+) [\d.]+ Tf|\(((?:[^\\()]|\\.|\\\n)*)\)", drawn, re.DOTALL):
+    for chosen, text in re.findall(rb"/(\w+) [\d.]+ Tf|\((" + _INSIDE + rb")\)", drawn, re.DOTALL):
         if chosen:
             font = chosen
         else:

@@ -63,12 +63,12 @@ def _line(one: Paper) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @citizen_page
 @needs(Wish.ARRANGE)
-def new(visit: Visit, slug: str) -> HttpResponse:
+def new(visit: Visit, about: str) -> HttpResponse:
     """`si`: the button said that it gives leave to ask. `nou`: another in place of one that is still good."""
-    kind = _BY_SLUG.get(slug)
+    kind = _BY_SLUG.get(about)
     if kind is None:
         raise Http404
-    here = f"{HERE}/nou/{slug}"
+    here = f"{HERE}/nou/{about}"
     if visit.request.method != "POST":
         return visit.page("pages/certificates/ask.html", asked=None, **_asking(visit, kind, here))
     given = visit.request.POST
