@@ -83,7 +83,7 @@ def test_isolation_fails_when_the_tables_are_sabotaged(what: str, proved: Databa
         curtain.execute(breaks)
         try:
             first = SEED + list(SABOTAGE).index(what)
-            counts = (_triples.attack(2_000, first + 100 * turn, proved) for turn in range(10))
+            counts = (_triples.attack(2_000, first + 100 * turn, proved) for turn in range(30))
             noticed = any(count.held < count.of for count in counts)  # a rare way in may need more than one turn
         finally:
             curtain.execute(mends)
