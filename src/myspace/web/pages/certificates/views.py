@@ -72,7 +72,7 @@ def new(visit: Visit, about: str) -> HttpResponse:
     if visit.request.method != "POST":
         return visit.page("pages/certificates/ask.html", asked=None, **_asking(visit, kind, here))
     given = visit.request.POST
-    language = given.get("llengua", "")
+    language = given.get("llengua") or get_language() or "ca"
     if language not in dict(settings.LANGUAGES):
         raise Http404
     asked, paper = certificates.ask(
