@@ -152,6 +152,7 @@ def test_logging_out_of_anothers_folder_is_written_in_ones_own_log(
 def test_a_session_opened_in_anothers_folder_is_in_ones_own_list_and_can_be_ended_from_it(
     two: tuple[Actor, Actor], as_role: AsRole
 ) -> None:
+    from myspace.domain.logins import leaving
     from myspace.domain.people import sessions as its
 
     mother, daughter = two
@@ -165,8 +166,8 @@ def test_a_session_opened_in_anothers_folder_is_in_ones_own_list_and_can_be_ende
         # The grantor sees it too, as somebody else's.
         (hers,) = [line for line in its.sessions(mother) if not line.by_me]
         assert hers.id == elsewhere[0].id
-        assert its.end_session(again, hers.id)
-        assert not its.end_session(again, hers.id)
+        assert leaving.end_session(again, hers.id)
+        assert not leaving.end_session(again, hers.id)
 
 
 def test_whose_check_grows_old_is_due_while_they_are_in_and_not_after(
