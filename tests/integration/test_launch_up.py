@@ -162,8 +162,8 @@ def test_up_from_an_empty_folder_to_reset(place: Checkout) -> None:
 
     third = place.up("--port", str(taken))
     assert "did not end well" in third.text()
-    # The better of two starts with data: the other may have met a busy machine.
-    assert min(again.ready_after, third.ready_after) < 10, (again.ready_after, third.ready_after)
+    # The better of two starts with data beside the first, which makes the data: seconds alone would judge how busy the machine is.
+    assert min(again.ready_after, third.ready_after) < first.ready_after, (first, again, third)
     assert status(third.origin + "/") == 200
     assert place.run("reset", "--yes").returncode == 1, "data in use must not be removed"
     assert status(third.origin + "/readyz") == 200
