@@ -41,7 +41,7 @@ from pyhanko_certvalidator.context import ValidationContext
 from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO, CertRevTrustPolicy
 
 from myspace.protocols.pades import reports
-from myspace.protocols.pades.coroutines import finished
+from myspace.protocols.pades.coroutines import finished, outside_a_loop
 from myspace.protocols.pades.opening import opened, unread
 from myspace.protocols.pades.reports import Doubted, Report, Sealer
 from myspace.protocols.pades.trusting import Trust, certificates
@@ -56,7 +56,11 @@ _TAIL = re.compile(rb"\s*(<<((?! obj|stream).)*>>\s*)?(endstream\s+)?(endobj\s+)
 
 
 def check(pdf: bytes, trust: Trust, now: datetime) -> Report:
-    """What may be said of this file at `now`. Never raises for what is in it; cost is bounded by `trust.limits`."""
+    """What may be said of this file at `now`. Never raises for what is in it; cost is bounded by `trust.limits`.
+
+    RuntimeError: called from within a running loop.
+    """
+    outside_a_loop()
     reader = opened(pdf, trust.limits)
     if isinstance(reader, Report):
         return reader

@@ -15,6 +15,15 @@ def finished(work: Coroutine[Any, Any, T]) -> T:
     return _kept[0].run(work) if _kept else asyncio.run(work)
 
 
+def outside_a_loop() -> None:
+    """Raises RuntimeError within a running loop: there the library's own refusal would be taken for a fault of the file."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return
+    raise RuntimeError("a check within a running loop: it belongs to a thread")
+
+
 def keep_one() -> None:
     """Makes the loop now, for all that follows in this process: one that may open nothing later. Not for threads."""
     runner = asyncio.Runner()
