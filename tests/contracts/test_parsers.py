@@ -160,6 +160,7 @@ NOT_TRIED_BY_THEMSELVES = {
     "protocols.pades.trusting:certificates": "it writes for the library what was read already",
     "protocols.pades.coroutines:finished": "it runs what is tried",
     "protocols.pades.coroutines:keep_one": "it is given nothing",
+    "protocols.pades.coroutines:outside_a_loop": "it is given nothing",
     "protocols.pades.apart:check_apart": "it hands over what `check` is tried with; in tests/integration/test_papers_apart.py",
     "protocols.pades.apart:answer": WRITES,
     "protocols.pades.alone:main": "it reads what `apart` writes, and hands over what `check` is tried with",
